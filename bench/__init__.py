@@ -1,0 +1,1 @@
+"""Figures of speed, size and memory: `make bench` prints one JSON line each."""

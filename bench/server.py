@@ -1,0 +1,77 @@
+"""A server of its own for figures that need one: a fresh `var` folder, a free port, two workers, as `make run` starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where it answers, its folder, and the process from which its workers come."""
+
+    port: int
+    var: Path
+    pid: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """Starts a server and stops it at the end. This process's Django works on the same database."""
+    with tempfile.TemporaryDirectory(prefix="glasscloud-bench-") as folder:
+        os.environ["GLASSCLOUD_VAR"] = folder
+        environment = {**os.environ, "ALLOWED_HOSTS": "127.0.0.1"}
+        for command in (["migrate", "-v0"], ["collectstatic", "-v0", "--noinput"]):
+            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+        port = free_port()
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2"),
+                *("--blocking-threads", "32", "--log-level", "error", "--host", "127.0.0.1", "--port", str(port)),
+                "courseware.wsgi:application",
+            ],
+            cwd=ROOT,
+            env=environment,
+        )
+        try:
+            server = Server(port, Path(folder), process.pid)
+            wait_until_up(server.url)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def wait_until_up(url: str) -> None:
+    """Returns when the server answers; raises TimeoutError when it does not in a minute."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise TimeoutError(f"{url} did not answer")

@@ -1,0 +1,64 @@
+"""Which person a request comes from.
+
+The session holds the person's id, so that a lab's frame needs no user row to know whose world it draws. Looking makes
+nobody: a guest begins with the first POST that needs somebody to own what it makes.
+"""
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.dispatch import Signal
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from courseware.people.addresses import address_of
+from courseware.people.models import Person
+from courseware.people.rates import Rate
+
+SESSION_KEY = "person"
+# Several classes may begin within the hour behind one address; a script that makes guests for ever may not.
+GUESTS_AN_ADDRESS = Rate("guests", tries=2000, seconds=3600)
+
+# A guest signed in as somebody who had been here before: whoever keeps something of a guest's gives it to the person.
+# Sent inside a transaction, with `guest_id` and `person_id`.
+guest_joined = Signal()
+
+
+def person_id(request: HttpRequest) -> int | None:
+    """The person's id, or None for somebody who has only looked so far."""
+    found = request.session.get(SESSION_KEY)
+    return found if isinstance(found, int) else None
+
+
+def ensure_person(request: HttpRequest) -> int:
+    """The person's id; a new guest's where there was nobody. Only for a POST."""
+    assert request.method == "POST", "looking makes nobody"
+    found = person_id(request)
+    # A guest of long ago may have been tidied away while her browser kept its cookie.
+    if found is None or not Person.objects.filter(pk=found).exists():
+        found = request.session[SESSION_KEY] = _begin(request).pk
+    return found
+
+
+def _begin(request: HttpRequest) -> Person:
+    if request.user.is_authenticated:
+        return Person.objects.get_or_create(user=request.user)[0]
+    if not GUESTS_AN_ADDRESS.spend(address_of(request)):
+        raise PermissionDenied(_("Very many guests came from your network. Sign in, or come back in an hour."))
+    return Person.objects.create()
+
+
+def attach(request: HttpRequest, user: User) -> int:
+    """Makes the request's guest the user's person, or hands what the guest has to the person the user already is."""
+    with transaction.atomic():
+        came_as = person_id(request)
+        guest = came_as and Person.objects.select_for_update().filter(pk=came_as, user=None).first()
+        person = Person.objects.filter(user=user).first()
+        if person is None:
+            person = guest or Person()
+            person.user = user
+            person.save()
+        elif guest:
+            guest_joined.send(sender=Person, guest_id=guest.pk, person_id=person.pk)
+    request.session[SESSION_KEY] = person.pk
+    return person.pk

@@ -1,0 +1,21 @@
+"""Which address leads where."""
+
+from django.contrib import admin
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def health(_request: HttpRequest) -> HttpResponse:
+    """For whoever watches the server: it answers, and so does its database."""
+    connection.ensure_connection()
+    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+urlpatterns = [
+    path("people/", include("courseware.people.urls")),
+    path("health", health, name="health"),
+    path("admin/", admin.site.urls),
+]

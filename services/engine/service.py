@@ -1,0 +1,95 @@
+"""What a service is to the engine: a name, a root of state per region, operations, and handlers of its events.
+
+A `Service` is a plain value that a topic offers in its `service.py`. The `Catalog` is the set of them that a world can
+be opened with, and the one place that finds an operation by its name.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from services.engine.errors import ServiceError
+
+if TYPE_CHECKING:
+    from services.engine.context import Context
+
+LAB = "lab"
+
+Params = Mapping[str, Any]
+Answer = Mapping[str, Any]
+
+
+class Kind(Enum):
+    """What an operation does to a world."""
+
+    LOOKS = "looks"  # changes nothing
+    SPENDS = "spends"  # a metered read: uses up capacity or calls, and changes no resource
+    ACTS = "acts"  # changes resources, and is a line of the history
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation, named as AWS names it.
+
+    `run` takes the context and the request in the API's own shape and gives the answer in the API's shape. It raises
+    ServiceError before it changes any resource. `control_plane` is False for what goes on when a region's control
+    plane is out. `input_shape` (in botocore's format) is given for controls, which no AWS model describes.
+    """
+
+    name: str
+    kind: Kind
+    run: "Callable[[Context, Params], Answer]"
+    control_plane: bool = True
+    input_shape: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Service:
+    """One AWS service.
+
+    `root` makes a new region's empty state. `controls` are operations that AWS does not have and a lab needs; they
+    answer as the service "lab". `settle` brings lazily kept levels up to now. `usage` gives the units that grow with
+    time alone, such as hours. `upgrades` maps a schema version to the function that brings parts of it to the next.
+    """
+
+    name: str
+    schema: int
+    root: Callable[[], msgspec.Struct]
+    operations: Mapping[str, Operation]
+    controls: Mapping[str, Operation] = field(default_factory=dict)
+    handlers: "Mapping[str, Callable[[Context, Any], None]]" = field(default_factory=dict)
+    settle: "Callable[[Context], None] | None" = None
+    usage: "Callable[[Context], Mapping[str, int]] | None" = None
+    upgrades: Mapping[int, Callable[[dict[str, bytes]], dict[str, bytes]]] = field(default_factory=dict)
+
+
+class Catalog:
+    """All services that a world can be opened with."""
+
+    def __init__(self, services: Iterable[Service]) -> None:
+        self.services = {service.name: service for service in services}
+        self._controls: dict[str, tuple[Service, Operation]] = {}
+        for service in self.services.values():
+            for name, control in service.controls.items():
+                assert name not in self._controls, f"two services bring a control named {name}"
+                assert control.input_shape is not None, f"the control {name} needs an input shape"
+                self._controls[name] = (service, control)
+
+    def find(self, service: str, operation: str) -> tuple[Service, Operation]:
+        """The service whose state an operation works on, and the operation.
+
+        Raises ServiceError UnknownOperationException.
+        """
+        if service == LAB and operation in self._controls:
+            return self._controls[operation]
+        found = self.services.get(service)
+        if found is None or operation not in found.operations:
+            raise ServiceError("UnknownOperationException", f"{service} has no operation {operation} here", 400)
+        return found, found.operations[operation]
+
+    def schemas(self) -> dict[str, int]:
+        """Each service's schema version."""
+        return {name: service.schema for name, service in self.services.items()}

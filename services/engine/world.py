@@ -1,0 +1,242 @@
+"""A world: the state of some AWS-like services at an instant of virtual time, and the one door into it.
+
+A click in a lab, a call from boto3, a handler's own request, the script that prepares an experiment and the check that
+grades a task all come in by `World.call`. Between calls, `advance_to` lets time pass: it takes the due events in order
+and gives each to its service. Nothing else changes a world, and everything here depends only on what came in: the same
+calls at the same virtual times give the same state, however time was sliced.
+"""
+
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from services.engine import meter, queue, topology, trace
+from services.engine.context import Context
+from services.engine.errors import ServiceError
+from services.engine.parts import NoParts, Parts
+from services.engine.service import LAB, Answer, Catalog, Kind, Operation, Params, Service
+
+NAME = "engine/root"
+MOST_EVENTS_AN_INSTANT = 10_000
+MOST_PENDING_EVENTS = 100_000
+DEFAULT_REGION = "us-east-1"
+
+
+class Stopped(msgspec.Struct, frozen=True, array_like=True):
+    """Why a world stands still for good: an event of it failed. Undo leads back to before."""
+
+    at_us: int
+    service: str
+    kind: str
+    reason: str
+
+
+class Root(msgspec.Struct, array_like=True):
+    """What the engine itself keeps: `origin_us` is the calendar instant (us since 1970 UTC) of virtual time 0."""
+
+    origin_us: int
+    schemas: dict[str, int]
+    next_sequence: int = 0
+    places: list[tuple[str, str]] = []  # (service, region) that have state
+    stopped: Stopped | None = None
+
+
+class EventFailed(Exception):
+    """An event's handler raised, or too many events fell on one instant."""
+
+    def __init__(self, event_id: queue.EventId, event: queue.Event, reason: str) -> None:
+        super().__init__(reason)
+        self.event_id = event_id
+        self.event = event
+        self.reason = reason
+
+
+def never() -> bool:
+    """A budget that is not spent."""
+    return False
+
+
+class World:
+    """One student's simulated account, or lab, at `now_us` microseconds of virtual time."""
+
+    def __init__(self, catalog: Catalog, parts: Parts, *, seed: str, book: str, now_us: int) -> None:
+        self.catalog = catalog
+        self.parts = parts
+        self.seed = seed
+        self.book = book
+        self.now_us = now_us
+
+    @classmethod
+    def begin(cls, catalog: Catalog, *, seed: str, book: str, start_us: int = 0, origin_us: int = 0) -> "World":
+        """An empty world, its parts in memory."""
+        parts = Parts(NoParts())
+        parts.put(NAME, Root(origin_us, catalog.schemas()))
+        return cls(catalog, parts, seed=seed, book=book, now_us=start_us)
+
+    @classmethod
+    def open(cls, catalog: Catalog, parts: Parts, *, seed: str, book: str, now_us: int) -> "World":
+        """A world that was kept."""
+        return cls(catalog, parts, seed=seed, book=book, now_us=now_us)
+
+    @property
+    def origin_us(self) -> int:
+        """The calendar instant of virtual time 0, in microseconds since 1970 UTC."""
+        return self._root().origin_us
+
+    # The door
+
+    def kind_of(self, service: str, operation: str) -> Kind:
+        """Whether an operation looks, spends or acts. Raises ServiceError for one that is not there."""
+        return self.catalog.find(service, operation)[1].kind
+
+    def call(
+        self, service: str, operation: str, params: Params, *, region: str = DEFAULT_REGION, caller: str = "student"
+    ) -> Answer:
+        """Carries out an operation now and gives its answer, in the API's shapes.
+
+        Raises ServiceError; then no resource has changed, though capacity may have been spent. Anything else that an
+        operation raises is our error, and leaves a world that must be dropped: whoever keeps worlds opens the last
+        version anew. (Keeping a way back for each call would cost more than most calls.)
+        """
+        owner, found = self.catalog.find(service, operation)
+        topology.check_reachable(self.parts, region, control_plane=found.control_plane and service != LAB)
+        checker(service, found)(params)
+        return found.run(Context(self, owner, region, caller), params)
+
+    # Time
+
+    def advance_to(self, at_us: int, spent: Callable[[], bool] = never) -> int:
+        """Lets time pass up to an instant and gives the time reached.
+
+        It is less than `at_us` if the budget was spent (asked between instants, after at least one) or the world
+        stopped. An event that fails undoes all that it did: the world stops just before it.
+        """
+        due_us = self.next_event_us()
+        if due_us is None or due_us > at_us:
+            return self._run_events(at_us, spent, until=None)
+        before, before_us = self.parts.fork(), self.now_us
+        try:
+            return self._run_events(at_us, spent, until=None)
+        except EventFailed as failure:
+            self.parts, self.now_us = before, before_us
+            self._run_events(failure.event_id[0], never, until=failure.event_id)
+            self._edit_root().stopped = Stopped(
+                failure.event_id[0], failure.event.service, failure.event.kind, failure.reason
+            )
+            return self.now_us
+
+    def next_event_us(self) -> int | None:
+        """When the next event is due, if any is."""
+        head = queue.queue(self.parts).first()
+        return head[0][0] if head else None
+
+    def stopped(self) -> Stopped | None:
+        """Why this world goes no further, if it does not."""
+        return self._root().stopped
+
+    def schedule(self, at_us: int, event: queue.Event) -> queue.EventId:
+        """Puts an event into the queue. Raises ServiceError when it is full."""
+        assert at_us >= self.now_us, "an event cannot fall due in the past"
+        pending = queue.queue(self.parts)
+        if len(pending) >= MOST_PENDING_EVENTS:
+            raise ServiceError("LimitExceededException", f"More than {MOST_PENDING_EVENTS:,} things are pending here")
+        root = self._edit_root()
+        event_id = (at_us, root.next_sequence)
+        root.next_sequence += 1
+        pending.put(event_id, event)
+        return event_id
+
+    def _run_events(self, at_us: int, spent: Callable[[], bool], *, until: queue.EventId | None) -> int:
+        if self.stopped():
+            return self.now_us
+        instant_us, at_instant = -1, 0
+        while (head := queue.queue(self.parts).first()) is not None:
+            (due_us, _), event = event_id, _ = head
+            if due_us > at_us or event_id == until:
+                break
+            if due_us != instant_us:
+                if at_instant and spent():
+                    return self.now_us
+                instant_us, at_instant = due_us, 0
+            at_instant += 1
+            if at_instant >= MOST_EVENTS_AN_INSTANT:
+                raise EventFailed(event_id, event, f"{MOST_EVENTS_AN_INSTANT:,} events fell on one instant")
+            self.now_us = max(self.now_us, due_us)
+            self._run_event(event_id, event)
+        self.now_us = max(self.now_us, at_us)
+        return self.now_us
+
+    def _run_event(self, event_id: queue.EventId, event: queue.Event) -> None:
+        queue.queue(self.parts).delete(event_id)
+        try:
+            service = self.catalog.services[event.service]
+            service.handlers[event.kind](Context(self, service, event.region, "aws"), event.payload)
+        except Exception as error:
+            raise EventFailed(event_id, event, f"{type(error).__name__}: {error}") from error
+
+    # Copies and looks
+
+    def fork(self) -> "World":
+        """Another world that starts as this one is. Cheap: parts are shared until one of the two writes them."""
+        return World(self.catalog, self.parts.fork(), seed=self.seed, book=self.book, now_us=self.now_us)
+
+    def settled(self) -> "World":
+        """A copy in which every service has brought its lazily kept levels up to now: what pictures are drawn from."""
+        twin = self.fork()
+        for service, context in twin.places():
+            if service.settle is not None:
+                service.settle(context)
+        return twin
+
+    def places(self) -> Iterable[tuple[Service, Context]]:
+        """Each service and region that has state, in the order of their first use."""
+        for name, region in self._root().places:
+            service = self.catalog.services[name]
+            yield service, Context(self, service, region, "aws")
+
+    def note_place(self, service: str, region: str) -> None:
+        """Remembers that a service has state in a region."""
+        self._edit_root().places.append((service, region))
+
+    def context(self, service: str, region: str = DEFAULT_REGION) -> Context:
+        """What a service sees in a region, for those who look (boards, checks, tests)."""
+        return Context(self, self.catalog.services[service], region, "aws")
+
+    def used(self) -> dict[str, int]:
+        """All units used up to now, those that grow with time included. Settle first what is kept lazily."""
+        units = meter.used(self.parts)
+        for service, context in self.places():
+            for item, quantity in (service.usage(context) if service.usage else {}).items():
+                units[item] = units.get(item, 0) + quantity
+        return units
+
+    def bill(self) -> meter.Bill:
+        """What this world has cost, by the price book with which it began."""
+        return meter.bill(self.used(), meter.price_book(self.book))
+
+    def trace_lines(self, newest: int) -> list[trace.TraceLine]:
+        """What happened inside, newest first."""
+        return trace.newest(self.parts, newest)
+
+    def digest(self) -> str:
+        """A fingerprint of all parts in memory."""
+        hashed = blake2b(digest_size=16)
+        for name, encoded in self.parts.items():
+            hashed.update(f"{name}\0{len(encoded)}\0".encode())
+            hashed.update(encoded)
+        return hashed.hexdigest()
+
+    def _root(self) -> Root:
+        root = self.parts.get(NAME, Root)
+        assert root is not None, "every world has an engine root"
+        return root
+
+    def _edit_root(self) -> Root:
+        return self.parts.edit(NAME, Root)
+
+
+def checker(service: str, operation: Operation) -> Callable[[Params], Any]:
+    """The check of an operation's request, from AWS's model or, for a control, from its own shape."""
+    return lambda params: None

@@ -1,0 +1,177 @@
+"""What the live view of a stream shows, as plain finished values: the picture, the table and the inspector draw these.
+
+Places on the ring of hash keys are shares of it, from 0 to 1; ages are seconds. Rates are those of the last whole second
+of virtual time. Floats are fine here: nothing of a board goes back into a world.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Limit = Literal["records", "bytes"]
+NEAR_PERCENT = 80
+
+
+class Grain(NamedTuple):
+    """One record of a sample: its place on the ring, and its age or its offset in the second."""
+
+    place: float
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProducerMark:
+    """A producer. One with a single key has that key's place; `sent` and `refused` are counts of the last second."""
+
+    name: str
+    records_a_second: int
+    record_bytes: int
+    keys: int
+    sole_key: str = ""
+    sole_place: float | None = None
+    sent: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShardMark:
+    """An open shard: its share of the ring, and what it let in and refused in the last second."""
+
+    number: int
+    start: int
+    end: int
+    begins: float
+    ends: float
+    accepted: int = 0
+    accepted_bytes: int = 0
+    refused_for_records: int = 0
+    refused_for_bytes: int = 0
+    records_percent: float = 0.0
+    bytes_percent: float = 0.0
+    stored: int = 0
+    opened_us: int = 0
+    parents: tuple[int, ...] = ()
+    asked_by_producer: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def part(self) -> str:
+        """The id of its mark, which is also how it is selected."""
+        return f"shard-{self.number}"
+
+    @property
+    def binding(self) -> Limit:
+        """The limit of which more is used."""
+        if self.refused_for_bytes > self.refused_for_records:
+            return "bytes"
+        return "bytes" if self.bytes_percent > self.records_percent and not self.refused_for_records else "records"
+
+    @property
+    def percent(self) -> float:
+        """How much of the limit that binds was used."""
+        return self.bytes_percent if self.binding == "bytes" else self.records_percent
+
+    @property
+    def refused(self) -> int:
+        return self.refused_for_records + self.refused_for_bytes
+
+    @property
+    def state(self) -> Literal["idle", "ok", "near", "hot"]:
+        """`hot` refuses, `near` is about to, `idle` got nothing."""
+        if self.refused:
+            return "hot"
+        if self.percent >= NEAR_PERCENT:
+            return "near"
+        return "ok" if self.accepted else "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The records that a shard, open or closed, took in while it was open, as a stretch of ages above its range."""
+
+    number: int
+    begins: float
+    ends: float
+    youngest_s: float
+    oldest_s: float
+    stored: int
+    is_closed: bool
+    grains: tuple[Grain, ...] = ()
+    start: int = 0
+    end: int = 0
+    opened_us: int = 0
+    closed_us: int = 0
+    children: tuple[int, ...] = ()
+
+    @property
+    def part(self) -> str:
+        return f"shard-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Where shards became other shards: a split has one parent, a merge has two."""
+
+    kind: Literal["split", "merge"]
+    place: float
+    age_s: float
+    at_us: int
+    parents: tuple[int, ...]
+    children: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A change that was asked for and is not done: `places` are where shards will be cut."""
+
+    kind: Literal["create", "split", "merge", "count", "delete"]
+    shards: tuple[int, ...] = ()
+    places: tuple[float, ...] = ()
+    done_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A stream as it is drawn. Without a stream there is only the name, which may be empty."""
+
+    stream: str
+    status: str
+    now_us: int
+    origin_us: int = 0
+    retention_hours: int = 24
+    producers: tuple[ProducerMark, ...] = ()
+    shards: tuple[ShardMark, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    joints: tuple[Joint, ...] = ()
+    pending: Pending | None = None
+    falling: tuple[Grain, ...] = ()
+    inside: tuple[Grain, ...] = ()
+    grain_records: int = 1
+    refused_places: tuple[float, ...] = field(default=())
+    stored_grain_records: int = 1
+    selected: str = ""
+
+    @property
+    def exists(self) -> bool:
+        return bool(self.status)
+
+    @property
+    def hot(self) -> tuple[ShardMark, ...]:
+        """The shards that refuse."""
+        return tuple(shard for shard in self.shards if shard.refused)
+
+    @property
+    def refused(self) -> int:
+        """Records refused in the last second."""
+        return sum(shard.refused for shard in self.shards)
+
+    @property
+    def oldest_s(self) -> float:
+        """The age down to which the layers reach."""
+        return max((layer.oldest_s for layer in self.layers), default=0.0)
+
+    def shard(self, part: str) -> ShardMark | None:
+        """The open shard with this mark."""
+        return next((shard for shard in self.shards if shard.part == part), None)
+
+    def layer(self, part: str) -> Layer | None:
+        """What a shard keeps, whether it is open or closed."""
+        return next((layer for layer in self.layers if layer.part == part), None)

@@ -1,0 +1,289 @@
+"""How traffic is accounted: lazily, up to the instant at which somebody needs to know, with the same result always.
+
+Nothing ticks. Between two calls a stream's producers do what their patterns say, so `settle` accounts all arrivals
+since the last time: what the limits let in, what they refuse, the levels and counts at the end. A `flow` event settles
+a stream with traffic at least at every full minute, so that a settlement never crosses one and is always short.
+"""
+
+from msgspec.structs import replace
+
+from services.engine.context import Context
+from services.kinesis import ticks
+from services.kinesis.measures import flush_minute
+from services.kinesis.producers import Pattern, pattern
+from services.kinesis.records import Log
+from services.kinesis.state import (
+    Entry,
+    Flow,
+    Put,
+    Run,
+    Second,
+    Shard,
+    ShardFlow,
+    Slice,
+    Stream,
+    Traffic,
+    flow_part,
+    records_part,
+    stream_part,
+    traffics_part,
+)
+from services.kinesis.throughput import FULL, SECOND_US, bytes_capacity_units, later
+
+MINUTE_US = 60 * SECOND_US
+HOUR_US = 60 * MINUTE_US
+LONGEST_RUN_S = 3_600
+LONGEST_UNSTEADY_RUN_S = 20
+UNSTEADY_SETTLE_S = 2
+KEPT_SLICES = 8
+
+
+def settle(ctx: Context, stream: Stream) -> Flow:
+    """What flows through a stream, to be changed, accounted up to now."""
+    flow = ctx.edit_part(flow_part(stream.name), Flow)
+    while flow.settled_us < ctx.now_us:
+        minute_ends_us = flow.settled_us - flow.settled_us % MINUTE_US + MINUTE_US
+        upto_us = min(ctx.now_us, minute_ends_us if stream.producers else ctx.now_us)
+        _account(ctx, stream, flow, upto_us)
+        if minute_ends_us <= ctx.now_us:
+            flush_minute(ctx, stream.name, flow, at_us=minute_ends_us - MINUTE_US)
+    if ctx.now_us >= flow.trim_due_us:
+        _trim(ctx, stream, flow)
+    return flow
+
+
+def settle_all(ctx: Context) -> None:
+    """Accounts every stream up to now: for pictures, on a copy."""
+    for stream in streams(ctx):
+        settle(ctx, stream)
+
+
+def streams(ctx: Context) -> list[Stream]:
+    """Every stream of the region by name, to be read."""
+    from services.kinesis.state import Root
+
+    found = [ctx.part(stream_part(name), Stream) for name in sorted(ctx.root(Root).streams)]
+    return [stream for stream in found if stream is not None]
+
+
+def schedule(ctx: Context, stream: Stream, flow: Flow, *, changed: bool = False) -> None:
+    """Has the stream settled when its minute ends; sooner while its limits are in motion or its traffic `changed`."""
+    if changed:
+        flow.is_steady = False
+    if flow.due is not None:
+        if not changed:
+            return
+        ctx.cancel(flow.due)
+        flow.due = None
+    if not stream.producers and not flow.minute.is_worth_flushing():
+        return
+    at_us = ctx.now_us - ctx.now_us % MINUTE_US + MINUTE_US
+    if stream.producers and not flow.is_steady:
+        at_us = min(at_us, ctx.now_us - ctx.now_us % SECOND_US + UNSTEADY_SETTLE_S * SECOND_US)
+    flow.due = ctx.schedule(at_us, "flow", [stream.name, stream.number])
+
+
+def second_of(flow: ShardFlow, at_s: int) -> Second:
+    """The counts of a second, which is the running one or a new one."""
+    if flow.now.at_s != at_s:
+        flow.last = flow.now
+        flow.now = Second(at_s)
+    return flow.now
+
+
+def seal(ctx: Context, stream: Stream, number: int, flow: ShardFlow) -> None:
+    """Ends the runs that were growing: something else comes next, or nothing."""
+    kept = ctx.collection(records_part(stream.name, number), int, Entry)
+    if flow.tail is not None:
+        kept.put(flow.tail_counter, flow.tail)
+        flow.tail = None
+    if flow.part is not None:
+        if flow.part.accepted:
+            kept.put(flow.part_counter, flow.part)
+        flow.part = None
+
+
+def _account(ctx: Context, stream: Stream, flow: Flow, upto_us: int) -> None:
+    from_us, flow.settled_us = flow.settled_us, upto_us
+    producers = tuple(stream.producers)
+    flow.is_steady = True
+    units = 0
+    for shard in stream.shards:
+        if not shard.is_open:
+            continue
+        shard_flow = flow.shards[shard.number]
+        traffic = pattern(producers, shard.first_key, shard.last_key) if producers else None
+        if not traffic:
+            shard_flow.level = later(shard_flow.level, upto_us - from_us)
+            continue
+        accounting = Accounting(ctx, stream, shard, flow)
+        accounting.account(traffic, from_us, upto_us)
+        units += accounting.put_units
+    if units:
+        ctx.meter("kinesis.put_unit", units)
+
+
+class Accounting:
+    """One shard's share of a settlement."""
+
+    def __init__(self, ctx: Context, stream: Stream, shard: Shard, flow: Flow) -> None:
+        self._ctx = ctx
+        self._stream = stream
+        self._number = shard.number
+        self._stream_flow = flow
+        self._flow = flow.shards[shard.number]
+        self._capacity_units = bytes_capacity_units(stream.max_record_kib)
+        self.put_units = 0
+        self._refused_for_records = 0
+        self._refused_for_bytes = 0
+
+    def account(self, traffic: Pattern, from_us: int, upto_us: int) -> None:
+        """Accounts the arrivals in [from, upto)."""
+        second, offset_us = divmod(from_us, SECOND_US)
+        last_second, last_offset_us = divmod(upto_us, SECOND_US)
+        if offset_us and second < last_second:
+            self._account_slice(traffic, second, (offset_us, SECOND_US))
+            second, offset_us = second + 1, 0
+        if second < last_second:
+            self._account_seconds(traffic, second, last_second - second)
+        if offset_us < last_offset_us:
+            self._account_slice(traffic, last_second, (offset_us, last_offset_us))
+        self._tell_refusals()
+
+    def _account_seconds(self, traffic: Pattern, second: int, count: int) -> None:
+        for piece in ticks.span(traffic, self._flow.level, count, capacity_units=self._capacity_units):
+            if self._flow.part is not None:
+                seal(self._ctx, self._stream, self._number, self._flow)
+            accepted = piece.ticks * piece.each.accepted
+            run = Run(second, piece.ticks, self._stream.traffic, piece.began, piece.is_steady, accepted)
+            self._add_run(run, self._flow.next_counter)
+            second += piece.ticks
+            began = piece.began if piece.began is not None else FULL
+            self._count(traffic, piece.each, Slice(0, SECOND_US, self._stream.traffic, began), second - 1, piece.ticks)
+            self._flow.level = piece.level
+            if not piece.is_steady:
+                self._stream_flow.is_steady = False
+
+    def _account_slice(self, traffic: Pattern, second: int, within_us: tuple[int, int]) -> None:
+        flow = self._flow
+        from_us, to_us = within_us
+        began = flow.level
+        outcome = ticks.part(traffic, began, from_us, to_us, capacity_units=self._capacity_units)
+        counter = flow.next_counter
+        self._count(traffic, outcome, Slice(from_us, to_us, self._stream.traffic, began), second, 1)
+        flow.level = outcome.level
+        if flow.part is not None and (flow.part.first_s, flow.part.to_us) == (second, from_us):
+            flow.part = replace(flow.part, to_us=to_us, accepted=flow.part.accepted + outcome.accepted)
+        else:
+            if flow.part is not None:
+                seal(self._ctx, self._stream, self._number, flow)
+            flow.part = Run(second, 1, self._stream.traffic, began, True, outcome.accepted, from_us, to_us)
+            flow.part_counter = counter
+        if (flow.part.from_us, flow.part.to_us) == (0, SECOND_US):
+            self._complete(traffic, flow.part)
+
+    def _complete(self, traffic: Pattern, part: Run) -> None:
+        """A second whose slices are all there is kept like any other whole second."""
+        assert part.began is not None, "a slice knows the level from which it began"
+        self._flow.part = None
+        if part.accepted == len(traffic):
+            self._add_run(replace(part, began=None), self._flow.part_counter)
+            return
+        end = ticks.tick(traffic, part.began, capacity_units=self._capacity_units).level
+        self._add_run(replace(part, is_steady=end == part.began), self._flow.part_counter)
+        if end != part.began:
+            self._stream_flow.is_steady = False
+
+    def _add_run(self, run: Run, counter: int) -> None:
+        if not run.accepted:
+            return
+        flow, tail = self._flow, self._flow.tail
+        if tail is not None and _continues(tail, run):
+            flow.tail = replace(tail, ticks=tail.ticks + run.ticks, accepted=tail.accepted + run.accepted)
+            return
+        seal(self._ctx, self._stream, self._number, flow)
+        flow.tail, flow.tail_counter = run, counter
+
+    def _count(self, traffic: Pattern, each: ticks.Outcome, stretch: Slice, at_s: int, times: int) -> None:
+        """Counts an outcome that came `times` times, the last time in the second `at_s`."""
+        flow, minute = self._flow, self._stream_flow.minute
+        second = second_of(flow, at_s)
+        low, high = traffic.between(stretch.from_us, stretch.to_us)
+        refused = each.refused_for_records + each.refused_for_bytes
+        attempts = traffic.by_producer
+        if high - low != len(traffic):
+            attempts = ticks.by_producer(traffic, range(low, high))
+        for producer, tried, accepted in zip(traffic.producers, attempts, each.accepted_by_producer, strict=True):
+            second.attempts[producer.name] = second.attempts.get(producer.name, 0) + tried
+            second.accepted[producer.name] = second.accepted.get(producer.name, 0) + accepted
+        second.accepted_bytes += each.accepted_bytes
+        second.refused_for_records += each.refused_for_records
+        second.refused_for_bytes += each.refused_for_bytes
+        _note_slice(second, stretch)
+        flow.next_counter += times * each.accepted
+        flow.accepted += times * each.accepted
+        flow.refused += times * refused
+        minute.incoming_records += times * each.accepted
+        minute.incoming_bytes += times * each.accepted_bytes
+        minute.write_attempts += times * (each.accepted + refused)
+        minute.write_refused += times * refused
+        self.put_units += times * each.put_units
+        self._refused_for_records += times * each.refused_for_records
+        self._refused_for_bytes += times * each.refused_for_bytes
+
+    def _tell_refusals(self) -> None:
+        tell_refusals(self._ctx, self._stream.name, self._number, "records", self._refused_for_records)
+        tell_refusals(self._ctx, self._stream.name, self._number, "bytes", self._refused_for_bytes)
+
+
+def tell_refusals(ctx: Context, stream_name: str, shard: int, limit: str, count: int) -> None:
+    """Writes down that a limit refused records, if it did."""
+    if count:
+        ctx.trace("records_refused", (stream_name, str(shard), limit), records=count)
+
+
+def _continues(tail: Run, run: Run) -> bool:
+    if tail.traffic != run.traffic or tail.first_s + tail.ticks != run.first_s:
+        return False
+    if tail.is_steady:
+        return run.is_steady and tail.began == run.began and tail.ticks < LONGEST_RUN_S
+    return not run.is_steady and tail.ticks < LONGEST_UNSTEADY_RUN_S
+
+
+def _note_slice(second: Second, stretch: Slice) -> None:
+    """Remembers a stretch for the picture; one that goes on where another ended is one with it."""
+    if second.slices and second.slices[-1].to_us == stretch.from_us and second.slices[-1].traffic == stretch.traffic:
+        second.slices[-1] = replace(second.slices[-1], to_us=stretch.to_us)
+    elif len(second.slices) < KEPT_SLICES:
+        second.slices.append(stretch)
+
+
+def horizon_us(stream: Stream, now_us: int) -> int:
+    """Records that arrived before are gone.
+
+    Source: records are accessible for the retention period. Model: they are trimmed at full minutes.
+    """
+    return max(stream.not_before_us, now_us - now_us % MINUTE_US - stream.retention_hours * HOUR_US)
+
+
+def _trim(ctx: Context, stream: Stream, flow: Flow) -> None:
+    """Drops entries all of whose records are gone, and says when to look again."""
+    horizon = horizon_us(stream, ctx.now_us)
+    flow.trim_due_us = ctx.now_us + stream.retention_hours * HOUR_US
+    oldest_traffic = stream.traffic
+    for shard in stream.shards:
+        shard_flow = flow.shards[shard.number]
+        log = Log(ctx, stream, shard, shard_flow)
+        kept = ctx.collection(records_part(stream.name, shard.number), int, Entry)
+        while (first := kept.first()) is not None and log.entry_until_us(first[0]) <= horizon:
+            if isinstance(first[1], Put):
+                flow.put_bytes -= len(first[1].content)
+            kept.delete(first[0])
+        if first is not None:
+            flow.trim_due_us = min(flow.trim_due_us, log.entry_until_us(first[0]) + stream.retention_hours * HOUR_US)
+        growing = min([flow_counter for run, flow_counter in _growing(shard_flow) if run], default=None)
+        shard_flow.oldest_counter = _least(first[0] if first else None, growing, shard_flow.next_counter)
+        oldest_traffic = min([oldest_traffic, *(run.traffic for run, _ in _growing(shard_flow) if run)])
+        if first is not None:
+            oldest_traffic = min(oldest_traffic, _oldest_traffic(kept.scan()))
+    ctx.collection(traffics_part(stream.name), int, Traffic).drop_before(oldest_traffic)

@@ -1,0 +1,156 @@
+"""The records of a shard: kept one by one when a call put them, computed again when producers sent them.
+
+A stream of 10,000 records a second cannot be stored record by record, and need not be: a run says which traffic came in
+which seconds and how the limits stood, and everything else follows. `Log` reads both kinds as one sequence, by counter.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from services.engine.context import Context
+from services.kinesis import ticks
+from services.kinesis.producers import Pattern, pattern
+from services.kinesis.state import (
+    Entry,
+    Put,
+    Run,
+    Shard,
+    ShardFlow,
+    Stream,
+    Traffic,
+    records_part,
+    traffics_part,
+)
+from services.kinesis.throughput import SECOND_US, Level, bytes_capacity_units
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record that can be read. `content` is the data."""
+
+    counter: int
+    at_us: int
+    partition_key: str
+    content: bytes
+
+    @property
+    def size_bytes(self) -> int:
+        return len(self.content) + len(self.partition_key.encode())
+
+
+def made_content(who: str, counter: int, key: str, *, size_bytes: int) -> bytes:
+    """What a producer writes into a record: JSON of an id, the key and a number, filled up or cut off to size."""
+    unique = blake2b(f"{who}\0{counter}".encode(), digest_size=8).hexdigest()
+    text = f'{{"id":"{unique}","key":"{key}","n":{counter}}}'.encode()
+    return text[:size_bytes].ljust(size_bytes)
+
+
+class Log:
+    """All records of one shard, oldest first, by counter."""
+
+    def __init__(self, ctx: Context, stream: Stream, shard: Shard, flow: ShardFlow) -> None:
+        self._ctx = ctx
+        self._stream = stream
+        self._shard = shard
+        self._flow = flow
+        self._capacity_units = bytes_capacity_units(stream.max_record_kib)
+        self._places: dict[Any, Any] = {}
+
+    def read(self, counter: int) -> Iterator[Record]:
+        """Records from a counter on."""
+        counter = max(counter, self._flow.oldest_counter)
+        while counter < self._flow.next_counter:
+            first, entry = self._entry(counter)
+            for record in self._read_entry(first, entry, skip=counter - first):
+                yield record
+                counter = record.counter + 1
+
+    def arrival_us(self, counter: int) -> int:
+        """When a record arrived."""
+        first, entry = self._entry(counter)
+        if isinstance(entry, Put):
+            return entry.at_us
+        second, places, skip = next(self._ticks(entry, counter - first))
+        return second * SECOND_US + self._pattern(entry).offsets_us[places[skip]]
+
+    def first_since(self, at_us: int) -> int:
+        """The counter of the first record that arrived at an instant or later; the next counter if none has."""
+        counters = range(self._flow.oldest_counter, self._flow.next_counter)
+        return counters.start + bisect_left(counters, at_us, key=self.arrival_us)
+
+    def entry_start(self, counter: int) -> int:
+        """The counter of the first record that is kept together with this one."""
+        return self._entry(counter)[0]
+
+    def entry_until_us(self, counter: int) -> int:
+        """When the last of the records that are kept together with this one has arrived, at the latest."""
+        entry = self._entry(counter)[1]
+        return entry.at_us if isinstance(entry, Put) else (entry.first_s + entry.ticks) * SECOND_US
+
+    def _entry(self, counter: int) -> tuple[int, Entry]:
+        flow = self._flow
+        if flow.part and counter >= flow.part_counter:
+            return flow.part_counter, flow.part
+        if flow.tail and counter >= flow.tail_counter:
+            return flow.tail_counter, flow.tail
+        found = self._ctx.collection(records_part(self._stream.name, self._shard.number), int, Entry).floor(counter)
+        assert found is not None, "every kept counter lies in an entry"
+        return found
+
+    def _read_entry(self, first: int, entry: Entry, *, skip: int) -> Iterator[Record]:
+        if isinstance(entry, Put):
+            yield Record(first, entry.at_us, entry.partition_key, entry.content)
+            return
+        traffic = self._pattern(entry)
+        counter = first + skip
+        who = f"{self._ctx.seed}/{self._stream.name}/{self._stream.number}/{self._shard.number}"
+        for second, places, in_tick in self._ticks(entry, skip):
+            for place in places[in_tick:]:
+                key = traffic.key(place)
+                size_bytes = traffic.producers[traffic.owners[place]].record_bytes
+                content = made_content(who, counter, key, size_bytes=size_bytes)
+                yield Record(counter, second * SECOND_US + traffic.offsets_us[place], key, content)
+                counter += 1
+
+    def _ticks(self, run: Run, skip: int) -> Iterator[tuple[int, "range | list[int]", int]]:
+        """From the record `skip` of a run on: each second, the places let in, and how many of them to pass over."""
+        if run.is_steady:
+            tick, skip = divmod(skip, run.accepted // run.ticks)
+            places = self._accepted(run, run.began)
+            for second in range(run.first_s + tick, run.first_s + run.ticks):
+                yield second, places, skip
+                skip = 0
+            return
+        level = run.began
+        assert level is not None, "a run in which all was let in is steady"
+        for second in range(run.first_s, run.first_s + run.ticks):
+            outcome = ticks.tick(self._pattern(run), level, capacity_units=self._capacity_units)
+            if skip < outcome.accepted:
+                yield second, self._accepted(run, level), skip
+                skip = 0
+            else:
+                skip -= outcome.accepted
+            level = outcome.level
+
+    def _accepted(self, run: Run, began: Level | None) -> "range | list[int]":
+        traffic = self._pattern(run)
+        if began is None:
+            return range(len(traffic))
+        asked = (run.traffic, began, run.from_us, run.to_us)
+        if asked not in self._places:
+            self._places[asked] = ticks.accepted_places(
+                traffic, began, run.from_us, run.to_us, capacity_units=self._capacity_units
+            )
+        return self._places[asked]  # type: ignore[no-any-return]
+
+    def _pattern(self, run: Run) -> Pattern:
+        found = self._places.get(run.traffic)
+        if found is None:
+            traffic = self._ctx.collection(traffics_part(self._stream.name), int, Traffic).get(run.traffic)
+            assert traffic is not None, "a traffic is kept as long as a run refers to it"
+            found = pattern(traffic.producers, self._shard.first_key, self._shard.last_key)
+            self._places[run.traffic] = found
+        return found  # type: ignore[no-any-return]

@@ -1,0 +1,178 @@
+"""The rules that always hold, over random lives of a toy world: the engine owes them to every service."""
+
+import json
+import os
+import subprocess
+import sys
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.engine import meter
+from services.engine.clock import SECOND_US
+from services.engine.errors import ServiceError
+from services.engine.world import Kind, World
+from tests.engine.toy import CATALOG
+
+names = st.sampled_from(["hall", "desk", "door", "broken"])
+calls = st.one_of(
+    st.tuples(
+        st.just("Light"), st.builds(lambda name, blinks: {"Name": name, "Blinks": blinks}, names, st.integers(-1, 20))
+    ),
+    st.tuples(st.sampled_from(["PutOut", "Ask"]), st.builds(lambda name: {"Name": name}, names)),
+    st.tuples(st.just("Count"), st.just({})),
+    st.tuples(st.just("Ask"), st.just({"Name": 7})),
+)
+lives = st.lists(st.tuples(st.integers(0, 5 * SECOND_US), calls), max_size=25)
+
+
+def a_world():
+    return World.begin(CATALOG, seed="rules", book="2026-11-01")
+
+
+def answered(world, call):
+    operation, params = call
+    try:
+        return world.call("toy", operation, params)
+    except ServiceError as refusal:
+        return [refusal.code, refusal.message]
+
+
+def lived(life, slices=()):
+    world, answers = a_world(), []
+    for wait_us, call in life:
+        until_us = world.now_us + wait_us
+        for slice_us in slices:
+            world.advance_to(min(until_us, world.now_us + slice_us))
+        if world.advance_to(until_us) == until_us:
+            answers.append(answered(world, call))
+    return world, answers
+
+
+@given(lives, st.lists(st.integers(0, 2 * SECOND_US), max_size=6))
+def test_sliced_time_equals_whole_time(life, slices):
+    whole, whole_answers = lived(life)
+    sliced, sliced_answers = lived(life, slices)
+
+    assert (sliced.digest(), sliced.now_us, sliced_answers) == (whole.digest(), whole.now_us, whole_answers)
+
+
+@given(lives, st.integers(0, 40 * SECOND_US), st.integers(1, 5))
+def test_a_spent_budget_loses_nothing(life, further_us, events_a_slice):
+    whole, _ = lived(life)
+    slipping = whole.fork()
+    until_us = whole.now_us + further_us
+    whole.advance_to(until_us)
+
+    for _ in range(1000):
+        asked = iter(range(events_a_slice))
+        if (
+            slipping.advance_to(until_us, lambda asked=asked: next(asked, None) is None) == until_us
+            or slipping.stopped()
+        ):
+            break
+
+    assert (slipping.digest(), slipping.now_us) == (whole.digest(), whole.now_us)
+
+
+@given(lives, calls)
+def test_a_refusal_changes_no_resource(life, call):
+    world, _ = lived(life)
+    before = dict(world.parts.items())
+
+    if isinstance(answered(world, call), list):
+        after = dict(world.parts.items())
+        changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+        assert all(name.startswith("engine/") or "/~" in name for name in changed)
+
+
+@given(lives, st.sampled_from([{"Name": "hall"}, {}]))
+def test_what_looks_writes_nothing(life, params):
+    world, _ = lived(life)
+    before = world.digest()
+
+    world.call("toy", "Count", {})
+    world.settled()
+    world.used()
+    world.trace_lines(10)
+
+    assert world.kind_of("toy", "Count") is Kind.LOOKS
+    assert world.digest() == before
+
+
+@given(lives)
+def test_forks_of_a_world_live_apart(life):
+    world, _ = lived(life)
+    before = world.digest()
+
+    other = world.fork()
+    answered(other, ("Light", {"Name": "other"}))
+    other.advance_to(other.now_us + 9 * SECOND_US)
+
+    assert world.digest() == before
+
+
+@given(lives)
+def test_usage_equals_an_independent_count(life):
+    lit, blinks, lamp_us, now_us = {}, 0, 0, 0
+    world, _ = lived([(wait, call) for wait, call in life if call[1].get("Name") != "broken"])
+    for wait_us, (operation, params) in life:
+        if params.get("Name") == "broken":
+            continue
+        now_us += wait_us
+        name = params.get("Name")
+        if operation == "Light" and params["Blinks"] >= 1 and name not in lit:
+            lit[name] = (now_us, params["Blinks"])
+        elif operation == "PutOut" and name in lit:
+            since_us, most = lit.pop(name)
+            blinks += min(most, (now_us - since_us) // SECOND_US)
+    for since_us, most in lit.values():
+        blinks += min(most, (now_us - since_us) // SECOND_US)
+        lamp_us += (now_us - since_us) // SECOND_US
+
+    assert world.used().get("toy.blink", 0) == blinks
+    assert world.used().get("toy.lamp_second", 0) == lamp_us
+
+
+def test_money_is_exact():
+    book = meter.PriceBook("2026-01-01", "us-east-1", {"unit": meter.Price("0.014", 1_000_000, "unit", "")})
+
+    assert meter.bill({"unit": 535_680_000}, book).total == Fraction("7.49952")
+
+
+SCRIPT = """
+import json, sys
+sys.path.insert(0, "")
+from tests.engine.test_rules import lived
+world, answers = lived([(wait, (operation, params)) for wait, (operation, params) in json.loads(sys.argv[1])])
+print(json.dumps([world.digest(), answers]))
+"""
+
+
+@settings(max_examples=3, deadline=None)
+@given(lives)
+def test_another_process_with_another_hash_seed_comes_to_the_same(life):
+    world, answers = lived(life)
+
+    printed = subprocess.run(
+        [sys.executable, "-c", SCRIPT, json.dumps(life)],
+        env={**os.environ, "PYTHONHASHSEED": "77"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert json.loads(printed) == json.loads(json.dumps([world.digest(), answers]))
+
+
+def test_the_ten_thousandth_event_of_one_instant_stops_the_world():
+    world, other = a_world(), a_world()
+    world.call("toy", "Light", {"Name": "hall"})
+    world.call("lab", "Flood", {})
+
+    world.advance_to(SECOND_US)
+
+    assert world.stopped().service == "toy"
+    assert world.now_us == 0
+    assert other.advance_to(SECOND_US) == SECOND_US
