@@ -1,0 +1,140 @@
+"""The registry of topics: what a topic hands to the platform, and how the platform finds it.
+
+A topic registers itself when its app is ready. The platform knows nothing of it but what stands in these values: the
+services with which worlds are opened, and the lab with its start, its picture, its controls and its words.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal, Protocol
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+from services.engine.faults import FAULTS
+from services.engine.scenario import Call, Scenario
+from services.engine.service import Catalog, Params, Service
+from services.engine.trace import TraceLine
+from services.engine.world import World
+
+Words = str | Promise
+Width = Literal["wide", "narrow"]
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page asks to see: the mark that is selected, by its id in the picture, and how wide the picture may be."""
+
+    selected: str = ""
+    width: Width = "wide"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A lab at an instant, as it is shown. All of it is drawn anew for each frame.
+
+    `table` says the same as the picture, value by value. `inspector` is about what is selected: its rule with the live
+    numbers. `said` is the one sentence that matters now, for who hears the page. `marks` maps an id in the picture to
+    the words by which a list of them can be chosen from.
+    """
+
+    picture: SafeString
+    caption: str
+    table: SafeString
+    inspector: SafeString
+    said: str
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+
+class CallOf(Protocol):
+    """Makes the operation that a form asks for."""
+
+    def __call__(self, cleaned: Mapping[str, Any], world: World) -> Call: ...
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a student can do by a form: `name` is how it is called in addresses, `call` what it does."""
+
+    name: str
+    title: Words
+    form: type[forms.Form]
+    call: CallOf
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """An action as the page offers it now: with these values filled in, under a heading of its own if it has one.
+
+    `key` tells two forms of the same action apart, and stays the same from frame to frame. `place` says where the page
+    shows it: beside the picture, with what is selected, or below it, with the controls.
+    """
+
+    action: str
+    initial: Mapping[str, Any]
+    key: str = ""
+    heading: str = ""
+    place: Literal["inspector", "controls"] = "controls"
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A topic's lab: where it starts, and how it is drawn, handled and told.
+
+    `tell_call` puts a call from outside into words ("You split shard 1 in the middle"), given its operation, its
+    parameters and, for a refusal, the error code; `tell_trace` does so for what happened inside.
+    """
+
+    title: Words
+    sentence: Words
+    scenario: Scenario
+    draw: Callable[[World, View], Drawing]
+    actions: Sequence[Action]
+    offered: Callable[[World, View], Sequence[Prefilled]]
+    tell_call: Callable[[str, Params, str], str]
+    tell_trace: Callable[[TraceLine], str]
+    region: str = "us-east-1"
+    stylesheet: str = ""
+
+    def action(self, name: str) -> Action | None:
+        """The action of that name."""
+        return next((action for action in self.actions if action.name == name), None)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic of the module. `order` is its place in the course."""
+
+    slug: str
+    title: Words
+    order: int
+    services: Sequence[Service]
+    lab: Lab
+
+
+_topics: dict[str, Topic] = {}
+
+
+def register(topic: Topic) -> None:
+    """Adds a topic; called once, by its app's `ready`."""
+    assert topic.slug not in _topics, f"two topics are called {topic.slug}"
+    _topics[topic.slug] = topic
+    catalog.cache_clear()
+
+
+def topics() -> list[Topic]:
+    """All topics in the order of the course."""
+    return sorted(_topics.values(), key=lambda topic: topic.order)
+
+
+def topic(slug: str) -> Topic | None:
+    """The topic of that name."""
+    return _topics.get(slug)
+
+
+@cache
+def catalog() -> Catalog:
+    """All services with which worlds are opened."""
+    return Catalog([FAULTS, *(service for each in topics() for service in each.services)])
