@@ -6,6 +6,9 @@ of virtual time. Floats are fine here: nothing of a board goes back into a world
 
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+from urllib.parse import quote
+
+from services.kinesis.hashing import half_start
 
 Limit = Literal["records", "bytes"]
 NEAR_PERCENT = 80
@@ -20,7 +23,10 @@ class Grain(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ProducerMark:
-    """A producer. One with a single key has that key's place; `sent` and `refused` are counts of the last second."""
+    """A producer. One with a single key has that key's place; `sent` and `refused` are counts of the last second.
+
+    `kind`, `prefix` and `named_keys` are its recipe of keys, as it was set.
+    """
 
     name: str
     records_a_second: int
@@ -30,11 +36,23 @@ class ProducerMark:
     sole_place: float | None = None
     sent: int = 0
     refused: int = 0
+    kind: str = "UNIFORM"
+    prefix: str = ""
+    named_keys: tuple[str, ...] = ()
+
+    @property
+    def part(self) -> str:
+        """The id of its mark, which may hold no space."""
+        return f"producer-{quote(self.name, safe='')}"
 
 
 @dataclass(frozen=True, slots=True)
 class ShardMark:
-    """An open shard: its share of the ring, and what it let in and refused in the last second."""
+    """An open shard: its share of the ring, and what it let in and refused in the last second.
+
+    `asked_bytes` is the size of all that it was asked to take. `top_key` is the key of which most records came, and
+    `asked_below_middle` how many records came with a hash key in the lower half of its range.
+    """
 
     number: int
     start: int
@@ -51,11 +69,25 @@ class ShardMark:
     opened_us: int = 0
     parents: tuple[int, ...] = ()
     asked_by_producer: tuple[tuple[str, int], ...] = ()
+    asked_bytes: int = 0
+    top_key: str = ""
+    top_key_asked: int = 0
+    asked_below_middle: int = 0
 
     @property
     def part(self) -> str:
         """The id of its mark, which is also how it is selected."""
         return f"shard-{self.number}"
+
+    @property
+    def middle(self) -> int:
+        """The new starting hash key that splits it into halves."""
+        return half_start(self.start, self.end)
+
+    @property
+    def asked(self) -> int:
+        """How many records it was asked to take."""
+        return self.accepted + self.refused
 
     @property
     def binding(self) -> Limit:
@@ -148,6 +180,7 @@ class Board:
     refused_places: tuple[float, ...] = field(default=())
     stored_grain_records: int = 1
     selected: str = ""
+    streams: tuple[str, ...] = ()  # the names of all streams, this one's too
 
     @property
     def exists(self) -> bool:
@@ -164,6 +197,11 @@ class Board:
         return sum(shard.refused for shard in self.shards)
 
     @property
+    def accepted(self) -> int:
+        """Records let in in the last second."""
+        return sum(shard.accepted for shard in self.shards)
+
+    @property
     def oldest_s(self) -> float:
         """The age down to which the layers reach."""
         return max((layer.oldest_s for layer in self.layers), default=0.0)
@@ -171,6 +209,10 @@ class Board:
     def shard(self, part: str) -> ShardMark | None:
         """The open shard with this mark."""
         return next((shard for shard in self.shards if shard.part == part), None)
+
+    def producer(self, part: str) -> ProducerMark | None:
+        """The producer with this mark."""
+        return next((producer for producer in self.producers if producer.part == part), None)
 
     def layer(self, part: str) -> Layer | None:
         """What a shard keeps, whether it is open or closed."""
