@@ -1,0 +1,34 @@
+// Light, dark, or as the system is. Loaded before the page is painted, so that it never flashes in the other one.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const chosen = () => {
+    try {
+      return localStorage.getItem("theme") || "system";
+    } catch {
+      return "system";
+    }
+  };
+  const show = () => {
+    const choice = chosen();
+    root.dataset.bsTheme = choice === "system" ? (system.matches ? "dark" : "light") : choice;
+  };
+  show();
+  root.classList.add("js");
+  system.addEventListener("change", show);
+  addEventListener("DOMContentLoaded", () => {
+    const field = document.getElementById("theme");
+    if (!field) return;
+    field.value = chosen();
+    field.addEventListener("change", () => {
+      try {
+        localStorage.setItem("theme", field.value);
+      } catch {
+        root.dataset.bsTheme = field.value;
+        return;
+      }
+      show();
+    });
+  });
+})();
