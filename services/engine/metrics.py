@@ -88,8 +88,9 @@ def _number(parts: Parts, of: Series) -> int:
         return 0
     if of in found.known:
         return found.known.index(of)
-    parts.edit(SERIES, SeriesNumbers).known.append(of)
-    return len(found.known)
+    known = parts.edit(SERIES, SeriesNumbers).known
+    known.append(of)
+    return len(known) - 1
 
 
 def _drop_old(parts: Parts, number: int, now_us: int) -> None:

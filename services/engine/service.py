@@ -7,11 +7,13 @@ be opened with, and the one place that finds an operation by its name.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from services.engine.errors import ServiceError
+from services.engine.shapes.problems import MOST_NAME, clipped
+from services.engine.shapes.requests import RequestCheck, check_of
 
 if TYPE_CHECKING:
     from services.engine.context import Context
@@ -48,7 +50,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Service:
-    """One AWS service.
+    """One AWS service, named as the AWS CLI names it.
 
     `root` makes a new region's empty state. `controls` are operations that AWS does not have and a lab needs; they
     answer as the service "lab". `settle` brings lazily kept levels up to now. `usage` gives the units that grow with
@@ -66,13 +68,24 @@ class Service:
     upgrades: Mapping[int, Callable[[dict[str, bytes]], dict[str, bytes]]] = field(default_factory=dict)
 
 
+class Entry(NamedTuple):
+    """An operation ready to be carried out: whose it is, and the check of its requests."""
+
+    service: Service
+    operation: Operation
+    check: RequestCheck
+
+
 class Catalog:
     """All services that a world can be opened with."""
 
     def __init__(self, services: Iterable[Service]) -> None:
         self.services = {service.name: service for service in services}
         self._controls: dict[str, tuple[Service, Operation]] = {}
+        self._entries: dict[tuple[str, str], Entry] = {}
         for service in self.services.values():
+            missing = [version for version in range(1, service.schema) if version not in service.upgrades]
+            assert not missing, f"{service.name} does not say how its schemas {missing} are upgraded"
             for name, control in service.controls.items():
                 assert name not in self._controls, f"two services bring a control named {name}"
                 assert control.input_shape is not None, f"the control {name} needs an input shape"
@@ -87,8 +100,18 @@ class Catalog:
             return self._controls[operation]
         found = self.services.get(service)
         if found is None or operation not in found.operations:
-            raise ServiceError("UnknownOperationException", f"{service} has no operation {operation} here", 400)
+            asked = f"{clipped(service, MOST_NAME)} has no operation {clipped(operation, MOST_NAME)} here"
+            raise ServiceError("UnknownOperationException", asked)
         return found, found.operations[operation]
+
+    def entry(self, service: str, operation: str) -> Entry:
+        """The operation with its check, which is compiled when it is first asked for. Raises as `find` does."""
+        entry = self._entries.get((service, operation))
+        if entry is None:
+            owner, found = self.find(service, operation)
+            entry = Entry(owner, found, check_of(owner.name, found.name, found.input_shape))
+            self._entries[service, operation] = entry
+        return entry
 
     def schemas(self) -> dict[str, int]:
         """Each service's schema version."""

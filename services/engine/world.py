@@ -8,7 +8,6 @@ calls at the same virtual times give the same state, however time was sliced.
 
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
-from typing import Any
 
 import msgspec
 
@@ -16,7 +15,7 @@ from services.engine import meter, queue, topology, trace
 from services.engine.context import Context
 from services.engine.errors import ServiceError
 from services.engine.parts import NoParts, Parts
-from services.engine.service import LAB, Answer, Catalog, Kind, Operation, Params, Service
+from services.engine.service import LAB, Answer, Catalog, Kind, Params, Service
 
 NAME = "engine/root"
 MOST_EVENTS_AN_INSTANT = 10_000
@@ -100,10 +99,11 @@ class World:
         operation raises is our error, and leaves a world that must be dropped: whoever keeps worlds opens the last
         version anew. (Keeping a way back for each call would cost more than most calls.)
         """
-        owner, found = self.catalog.find(service, operation)
-        topology.check_reachable(self.parts, region, control_plane=found.control_plane and service != LAB)
-        checker(service, found)(params)
-        return found.run(Context(self, owner, region, caller), params)
+        owner, found, check = self.catalog.entry(service, operation)
+        if service != LAB:
+            topology.check_reachable(self.parts, region, control_plane=found.control_plane)
+        request = check(params)
+        return found.run(Context(self, owner, region, caller), request)
 
     # Time
 
@@ -235,8 +235,3 @@ class World:
 
     def _edit_root(self) -> Root:
         return self.parts.edit(NAME, Root)
-
-
-def checker(service: str, operation: Operation) -> Callable[[Params], Any]:
-    """The check of an operation's request, from AWS's model or, for a control, from its own shape."""
-    return lambda params: None
