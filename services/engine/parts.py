@@ -8,7 +8,7 @@ Copies are cheap because nothing is copied: a fork shares bytes and decoded valu
 writes, and then only the part written is decoded anew.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -36,12 +36,18 @@ class PartSource(Protocol):
     def read(self, name: str) -> bytes | None:
         """The bytes of a part; None or empty when there is no such part."""
 
+    def names(self, prefix: str) -> Iterable[str]:
+        """The names of its parts that begin so, in any order. Asked for only when a world is brought up to date."""
+
 
 class NoParts:
     """The source of a world that begins: it has nothing."""
 
     def read(self, name: str) -> bytes | None:
         return None
+
+    def names(self, prefix: str) -> Iterable[str]:
+        return ()
 
 
 class Parts:
@@ -93,6 +99,24 @@ class Parts:
     def has(self, name: str) -> bool:
         """Whether there is such a part."""
         return name in self._owned or bool(self._bytes(name))
+
+    def names(self, prefix: str) -> list[str]:
+        """The sorted names of all parts that begin so, those that were not read yet included."""
+        self._settle_owned()
+        known = {**self._base, **self._new}
+        names = {name for name in known if name.startswith(prefix)} | set(self._source.names(prefix))
+        return sorted(name for name in names if known.get(name) != GONE)
+
+    def encoded(self, name: str) -> bytes:
+        """A part's bytes as they would be stored; empty if there is no such part."""
+        self._settle_owned()
+        return self._bytes(name)
+
+    def put_encoded(self, name: str, encoded: bytes) -> None:
+        """Sets a part by its bytes; empty ones remove it."""
+        self._values.pop(name, None)
+        self._owned.discard(name)
+        self._new[name] = encoded
 
     def replace(self, name: str, encoded: bytes) -> None:
         """Catches up with the source, where this part is newer than what this copy had."""

@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from services.engine import meter, queue, topology, trace
+from services.engine import meter, queue, topology, trace, upgrades
 from services.engine.context import Context
 from services.engine.errors import ServiceError
 from services.engine.parts import NoParts, Parts
@@ -36,7 +36,7 @@ class Root(msgspec.Struct, array_like=True):
     """What the engine itself keeps: `origin_us` is the calendar instant (us since 1970 UTC) of virtual time 0."""
 
     origin_us: int
-    schemas: dict[str, int]
+    schemas: dict[str, int]  # of the engine and each service, by which its parts are written
     next_sequence: int = 0
     places: list[tuple[str, str]] = []  # (service, region) that have state
     stopped: Stopped | None = None
@@ -71,13 +71,26 @@ class World:
     def begin(cls, catalog: Catalog, *, seed: str, book: str, start_us: int = 0, origin_us: int = 0) -> "World":
         """An empty world, its parts in memory."""
         parts = Parts(NoParts())
-        parts.put(NAME, Root(origin_us, catalog.schemas()))
+        parts.put(NAME, Root(origin_us, {upgrades.ENGINE: upgrades.ENGINE_SCHEMA, **catalog.schemas()}))
         return cls(catalog, parts, seed=seed, book=book, now_us=start_us)
 
     @classmethod
     def open(cls, catalog: Catalog, parts: Parts, *, seed: str, book: str, now_us: int) -> "World":
-        """A world that was kept."""
-        return cls(catalog, parts, seed=seed, book=book, now_us=now_us)
+        """A world that was kept, brought up to the schemas of this catalog; the next commit stores what that changed.
+
+        Raises NewerSchema if a newer program has written it: then it must neither be shown nor stored here.
+        """
+        world = cls(catalog, parts, seed=seed, book=book, now_us=now_us)
+        world.bring_up_to_date()
+        return world
+
+    def bring_up_to_date(self) -> None:
+        """Upgrades parts that an older program wrote. Also for who catches up with the store: the root may be another.
+
+        Raises NewerSchema.
+        """
+        if upgraded := upgrades.run(self.catalog, self.parts, self._root().schemas):
+            self._edit_root().schemas.update(upgraded)
 
     @property
     def origin_us(self) -> int:
@@ -95,7 +108,8 @@ class World:
     ) -> Answer:
         """Carries out an operation now and gives its answer, in the API's shapes.
 
-        Raises ServiceError; then no resource has changed, though capacity may have been spent. Anything else that an
+        Raises ServiceError; then no resource has changed, though capacity may have been spent. A world that stopped
+        goes on answering: what is there can be looked at and changed, only time does not pass. Anything else that an
         operation raises is our error, and leaves a world that must be dropped: whoever keeps worlds opens the last
         version anew. (Keeping a way back for each call would cost more than most calls.)
         """
@@ -103,6 +117,8 @@ class World:
         if service != LAB:
             topology.check_reachable(self.parts, region, control_plane=found.control_plane)
         request = check(params)
+        if owner.name not in self._root().schemas:
+            self._edit_root().schemas[owner.name] = owner.schema
         return found.run(Context(self, owner, region, caller), request)
 
     # Time

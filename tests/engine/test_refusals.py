@@ -53,7 +53,8 @@ def refusal(operation, request, service="kinesis"):
             {"StreamName": "clicks", "ShardId": "shardId-000000000000", "ShardIteratorType": "OLDEST"},
             "ValidationException",
             "1 validation error detected: Value 'OLDEST' at 'shardIteratorType' failed to satisfy constraint: "
-            "Member must satisfy enum value set: [AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER, TRIM_HORIZON, LATEST, AT_TIMESTAMP]",
+            "Member must satisfy enum value set: "
+            "[AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER, TRIM_HORIZON, LATEST, AT_TIMESTAMP]",
         ),
         (
             "PutRecords",
