@@ -2,7 +2,8 @@
 
 A point is kept by the minute for a day, by five minutes for fifteen days and by the hour for 455 days.
 Source: CloudWatch, "Metrics retention" (one minute for 15 days, five minutes for 63, one hour for 455).
-Model: the two finer resolutions are kept for a shorter time, so that a world stays small.
+Model: the two finer resolutions are kept for a shorter time, and no more than 2,000 series a world, so that it stays
+small.
 """
 
 import msgspec
@@ -15,6 +16,7 @@ SERIES = "engine/~series"
 POINTS = "engine/~metrics"
 
 PERIODS_US = (MINUTE_US, 5 * MINUTE_US, HOUR_US)
+MOST_SERIES = 2_000
 KEPT_US = {MINUTE_US: DAY_US, 5 * MINUTE_US: 15 * DAY_US, HOUR_US: 455 * DAY_US}
 
 Dimensions = tuple[tuple[str, str], ...]
@@ -56,8 +58,10 @@ def series(parts: Parts) -> list[Series]:
 
 
 def put(parts: Parts, of: Series, at_us: int, point: Point) -> None:
-    """Adds a point to its minute, its five minutes and its hour."""
+    """Adds a point to its minute, its five minutes and its hour; one of a series too many is not kept."""
     number = _number(parts, of)
+    if number == MOST_SERIES:
+        return
     kept = points(parts)
     for period_us in PERIODS_US:
         key = (number, period_us // SECOND_US, at_us - at_us % period_us)
@@ -86,11 +90,13 @@ def _number(parts: Parts, of: Series) -> int:
     if found is None:
         parts.put(SERIES, SeriesNumbers([of]))
         return 0
-    if of in found.known:
-        return found.known.index(of)
-    known = parts.edit(SERIES, SeriesNumbers).known
-    known.append(of)
-    return len(known) - 1
+    known = found.known
+    if of in known:
+        return known.index(of)
+    number = len(known)
+    if number < MOST_SERIES:
+        parts.edit(SERIES, SeriesNumbers).known.append(of)
+    return number
 
 
 def _drop_old(parts: Parts, number: int, now_us: int) -> None:

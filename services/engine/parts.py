@@ -136,10 +136,13 @@ class Parts:
         self._base.update(self._new)
         self._new.clear()
 
-    def fork(self) -> "Parts":
-        """Another working copy that starts with the same parts. Neither sees what the other writes from now on."""
+    def fork(self, source: PartSource | None = None) -> "Parts":
+        """Another working copy that starts with the same parts. Neither sees what the other writes from now on.
+
+        Another source may be given, if it has what this copy's source and changes have together.
+        """
         self._settle_owned()
-        twin = Parts(self._source)
+        twin = Parts(source or self._source)
         twin._base = self._base.copy()
         twin._new = self._new.copy()
         twin._values = self._values.copy()

@@ -13,6 +13,7 @@ import msgspec
 
 from services.engine.errors import ServiceError
 from services.engine.parts import Parts
+from services.engine.shapes.problems import MOST_NAME, clipped
 
 REGIONS = (
     "us-east-1",
@@ -69,10 +70,15 @@ def is_zone_up(parts: Parts, zone: str) -> bool:
     return not is_out(parts, "ZONE", zone) and not is_out(parts, "REGION", zone[:-1])
 
 
+def check_known(region: str) -> None:
+    """Raises the error that a caller gets who asks for a region that there is not."""
+    if region not in REGIONS:
+        asked = clipped(region, MOST_NAME)
+        raise ServiceError("InvalidRegion", f"Could not connect to the endpoint: {asked} is not a region here")
+
+
 def check_reachable(parts: Parts, region: str, *, control_plane: bool) -> None:
     """Raises the error that a caller gets from a region that does not answer."""
-    if region not in REGIONS:
-        raise ServiceError("InvalidRegion", f"Could not connect to the endpoint: {region} is not a region here")
     if is_out(parts, "REGION", region):
         raise ServiceError("ServiceUnavailable", f"{region} does not answer", 503)
     if control_plane and is_out(parts, "CONTROL_PLANE", region):

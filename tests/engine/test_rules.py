@@ -6,13 +6,17 @@ import subprocess
 import sys
 from fractions import Fraction
 
+import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.engine import meter
+from services.engine import world as engine
 from services.engine.clock import SECOND_US
 from services.engine.errors import ServiceError
 from services.engine.world import Kind, World
+from tests.engine import kept
 from tests.engine.toy import CATALOG
 
 names = st.sampled_from(["hall", "desk", "door", "broken"])
@@ -102,6 +106,38 @@ def test_what_looks_writes_nothing(life, params):
 
 
 @given(lives)
+def test_state_holds_no_floats(life):
+    world, _ = lived(life)
+
+    assert not any(b"float" in kinds_in(msgspec.msgpack.decode(encoded)) for _, encoded in world.parts.items())
+
+
+def kinds_in(value):
+    if isinstance(value, dict):
+        return b"".join(kinds_in(entry) for entry in value.items())
+    if isinstance(value, list | tuple):
+        return b"".join(kinds_in(item) for item in value)
+    return type(value).__name__.encode()
+
+
+@given(lives)
+def test_a_world_that_was_stored_and_opened_goes_on_as_if_it_had_not_been(life):
+    whole, _ = lived(life)
+    reopened = kept.opened(kept.kept(whole))
+
+    for world in (whole, reopened):
+        answered(world, ("Light", {"Name": "attic"}))
+        world.advance_to(world.now_us + 9 * SECOND_US)
+
+    assert reopened.parts.changes().items() <= dict(whole.parts.items()).items() | gone_in(reopened)
+    assert (reopened.used(), reopened.trace_lines(99)) == (whole.used(), whole.trace_lines(99))
+
+
+def gone_in(world):
+    return {(name, encoded) for name, encoded in world.parts.changes().items() if not encoded}
+
+
+@given(lives)
 def test_forks_of_a_world_live_apart(life):
     world, _ = lived(life)
     before = world.digest()
@@ -176,3 +212,45 @@ def test_the_ten_thousandth_event_of_one_instant_stops_the_world():
     assert world.stopped().service == "toy"
     assert world.now_us == 0
     assert other.advance_to(SECOND_US) == SECOND_US
+
+
+def test_a_world_that_stopped_answers_and_its_time_stands_still():
+    world = a_world()
+    world.call("toy", "Light", {"Name": "broken"})
+    world.advance_to(9 * SECOND_US)
+    assert world.now_us == 2 * SECOND_US
+
+    assert world.call("toy", "Light", {"Name": "hall"}) == {"Name": "hall"}
+    assert world.call("toy", "PutOut", {"Name": "broken"}) == {}
+    with pytest.raises(ServiceError, match="ValidationException"):
+        world.call("toy", "Light", {})
+
+    assert world.advance_to(9 * SECOND_US) == 2 * SECOND_US
+    assert world.call("toy", "Count", {}) == {"Lit": 1}
+
+
+def test_no_more_is_scheduled_than_can_be_kept(monkeypatch):
+    monkeypatch.setattr(engine, "MOST_PENDING_EVENTS", 3)
+    world = a_world()
+    for name in ("hall", "desk", "door"):
+        world.call("toy", "Light", {"Name": name})
+
+    before = world.digest()
+
+    with pytest.raises(ServiceError, match="LimitExceededException: 3 things are pending in this world"):
+        world.call("toy", "Light", {"Name": "attic"})
+
+    assert world.digest() == before
+    assert world.call("toy", "Count", {}) == {"Lit": 3}
+    assert world.advance_to(9 * SECOND_US) == 9 * SECOND_US
+
+
+def test_the_budget_is_asked_between_instants_and_never_within_one():
+    world = a_world()
+    for name in ("hall", "desk"):
+        world.call("toy", "Light", {"Name": name})
+
+    reached_us = world.advance_to(9 * SECOND_US, lambda: True)
+
+    assert reached_us == world.now_us == SECOND_US
+    assert world.used()["toy.blink"] == 2

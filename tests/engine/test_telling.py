@@ -64,6 +64,19 @@ def test_the_past_is_kept_more_coarsely():
     assert DAY_US // MINUTE_US <= kept[MINUTE_US] <= DAY_US // MINUTE_US + 60
 
 
+def test_series_are_numbered_in_the_order_of_their_first_point_and_a_world_has_only_so_many(monkeypatch):
+    monkeypatch.setattr(metrics, "MOST_SERIES", 3)
+    parts = Parts(NoParts())
+    names = [("us-east-1", "Toy", f"Metric {number}", ()) for number in range(5)]
+
+    for name in names * 2:
+        metrics.put(parts, name, 0, metrics.Point(1, 1, 1, 1))
+
+    assert metrics.series(parts) == names[:3]
+    assert metrics.read(parts, names[2], MINUTE_US, 0, HOUR_US) == [(0, metrics.Point(2, 2, 1, 1))]
+    assert metrics.read(parts, names[3], MINUTE_US, 0, HOUR_US) == []
+
+
 def test_chance_is_drawn_by_name_and_even():
     assert chance("seed", "who", 1) == chance("seed", "who", 1) != chance("seed", "who", 2)
     assert chance("seed", "who", 1) != chance("other", "who", 1)

@@ -62,3 +62,13 @@ def test_a_mistyped_target_is_named(world, target):
 
 def test_a_region_that_is_not_there_says_so(world):
     assert code_of(world, "Count", {}, region="mars-north-1") == "InvalidRegion"
+    with pytest.raises(ServiceError, match="InvalidRegion"):
+        world.call("lab", "Flood", {}, region="mars-north-1")
+
+
+def test_a_region_can_be_given_back_from_within(world):
+    start(world, "REGION", "us-east-1")
+
+    world.call("lab", "EndFault", {"Scope": "REGION", "Target": "us-east-1"})
+
+    assert code_of(world, "Light", {"Name": "hall"}) == "ok"
