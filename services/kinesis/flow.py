@@ -11,27 +11,22 @@ from services.engine.context import Context
 from services.kinesis import ticks
 from services.kinesis.measures import flush_minute
 from services.kinesis.producers import Pattern, pattern
-from services.kinesis.records import Log
+from services.kinesis.quotas import region_streams
 from services.kinesis.state import (
     Entry,
     Flow,
-    Put,
     Run,
     Second,
     Shard,
     ShardFlow,
     Slice,
     Stream,
-    Traffic,
     flow_part,
     records_part,
-    stream_part,
-    traffics_part,
 )
 from services.kinesis.throughput import FULL, SECOND_US, bytes_capacity_units, later
+from services.kinesis.trimming import MINUTE_US, trim
 
-MINUTE_US = 60 * SECOND_US
-HOUR_US = 60 * MINUTE_US
 LONGEST_RUN_S = 3_600
 LONGEST_UNSTEADY_RUN_S = 20
 UNSTEADY_SETTLE_S = 2
@@ -43,44 +38,41 @@ def settle(ctx: Context, stream: Stream) -> Flow:
     flow = ctx.edit_part(flow_part(stream.name), Flow)
     while flow.settled_us < ctx.now_us:
         minute_ends_us = flow.settled_us - flow.settled_us % MINUTE_US + MINUTE_US
-        upto_us = min(ctx.now_us, minute_ends_us if stream.producers else ctx.now_us)
+        upto_us = min(ctx.now_us, minute_ends_us if stream.is_fed else ctx.now_us)
         _account(ctx, stream, flow, upto_us)
         if minute_ends_us <= ctx.now_us:
             flush_minute(ctx, stream.name, flow, at_us=minute_ends_us - MINUTE_US)
     if ctx.now_us >= flow.trim_due_us:
-        _trim(ctx, stream, flow)
+        trim(ctx, stream, flow)
     return flow
 
 
 def settle_all(ctx: Context) -> None:
     """Accounts every stream up to now: for pictures, on a copy."""
-    for stream in streams(ctx):
+    for stream in region_streams(ctx):
         settle(ctx, stream)
 
 
-def streams(ctx: Context) -> list[Stream]:
-    """Every stream of the region by name, to be read."""
-    from services.kinesis.state import Root
-
-    found = [ctx.part(stream_part(name), Stream) for name in sorted(ctx.root(Root).streams)]
-    return [stream for stream in found if stream is not None]
-
-
 def schedule(ctx: Context, stream: Stream, flow: Flow, *, changed: bool = False) -> None:
-    """Has the stream settled when its minute ends; sooner while its limits are in motion or its traffic `changed`."""
+    """Has the stream settled when it next has to be. To be called after whatever counted or `changed` its traffic."""
     if changed:
         flow.is_steady = False
+    at_us = _due_us(ctx, stream, flow)
     if flow.due is not None:
-        if not changed:
+        if at_us is None or flow.due[0] <= at_us:
             return
         ctx.cancel(flow.due)
-        flow.due = None
-    if not stream.producers and not flow.minute.is_worth_flushing():
-        return
-    at_us = ctx.now_us - ctx.now_us % MINUTE_US + MINUTE_US
-    if stream.producers and not flow.is_steady:
-        at_us = min(at_us, ctx.now_us - ctx.now_us % SECOND_US + UNSTEADY_SETTLE_S * SECOND_US)
-    flow.due = ctx.schedule(at_us, "flow", [stream.name, stream.number])
+    flow.due = None if at_us is None else ctx.schedule(at_us, "flow", [stream.name, stream.number])
+
+
+def _due_us(ctx: Context, stream: Stream, flow: Flow) -> int | None:
+    """When its minute ends; sooner while its limits are in motion; without traffic only when records become too old."""
+    minute_ends_us = ctx.now_us - ctx.now_us % MINUTE_US + MINUTE_US
+    if stream.is_fed and not flow.is_steady:
+        return min(minute_ends_us, ctx.now_us - ctx.now_us % SECOND_US + UNSTEADY_SETTLE_S * SECOND_US)
+    if stream.is_fed or flow.minute.is_worth_flushing():
+        return minute_ends_us
+    return flow.trim_due_us if any(each.oldest_counter < each.next_counter for each in flow.shards.values()) else None
 
 
 def second_of(flow: ShardFlow, at_s: int) -> Second:
@@ -134,6 +126,7 @@ class Accounting:
         self._flow = flow.shards[shard.number]
         self._capacity_units = bytes_capacity_units(stream.max_record_kib)
         self.put_units = 0
+        self._refused_since_us: int | None = None
         self._refused_for_records = 0
         self._refused_for_bytes = 0
 
@@ -151,7 +144,8 @@ class Accounting:
         self._tell_refusals()
 
     def _account_seconds(self, traffic: Pattern, second: int, count: int) -> None:
-        for piece in ticks.span(traffic, self._flow.level, count, capacity_units=self._capacity_units):
+        before = self._flow.level
+        for piece in ticks.span(traffic, before, count, capacity_units=self._capacity_units):
             if self._flow.part is not None:
                 seal(self._ctx, self._stream, self._number, self._flow)
             accepted = piece.ticks * piece.each.accepted
@@ -161,8 +155,9 @@ class Accounting:
             began = piece.began if piece.began is not None else FULL
             self._count(traffic, piece.each, Slice(0, SECOND_US, self._stream.traffic, began), second - 1, piece.ticks)
             self._flow.level = piece.level
-            if not piece.is_steady:
+            if not piece.is_steady or piece.level != before:
                 self._stream_flow.is_steady = False
+            before = piece.level
 
     def _account_slice(self, traffic: Pattern, second: int, within_us: tuple[int, int]) -> None:
         flow = self._flow
@@ -220,6 +215,8 @@ class Accounting:
         second.refused_for_records += each.refused_for_records
         second.refused_for_bytes += each.refused_for_bytes
         _note_slice(second, stretch)
+        if refused and self._refused_since_us is None:
+            self._refused_since_us = (at_s - times + 1) * SECOND_US + stretch.from_us
         flow.next_counter += times * each.accepted
         flow.accepted += times * each.accepted
         flow.refused += times * refused
@@ -232,14 +229,15 @@ class Accounting:
         self._refused_for_bytes += times * each.refused_for_bytes
 
     def _tell_refusals(self) -> None:
-        tell_refusals(self._ctx, self._stream.name, self._number, "records", self._refused_for_records)
-        tell_refusals(self._ctx, self._stream.name, self._number, "bytes", self._refused_for_bytes)
+        for limit, count in (("records", self._refused_for_records), ("bytes", self._refused_for_bytes)):
+            tell_refusals(self._ctx, (self._stream.name, self._number, limit), count, since_us=self._refused_since_us)
 
 
-def tell_refusals(ctx: Context, stream_name: str, shard: int, limit: str, count: int) -> None:
-    """Writes down that a limit refused records, if it did."""
+def tell_refusals(ctx: Context, whose: tuple[str, int, str], count: int, *, since_us: int | None = None) -> None:
+    """Writes down that a stream's shard refused records for one of its limits, if it did, and since when (now)."""
+    stream_name, shard, limit = whose
     if count:
-        ctx.trace("records_refused", (stream_name, str(shard), limit), records=count)
+        ctx.trace("records_refused", (stream_name, str(shard), limit), at_us=since_us, records=count)
 
 
 def _continues(tail: Run, run: Run) -> bool:
@@ -252,38 +250,9 @@ def _continues(tail: Run, run: Run) -> bool:
 
 def _note_slice(second: Second, stretch: Slice) -> None:
     """Remembers a stretch for the picture; one that goes on where another ended is one with it."""
-    if second.slices and second.slices[-1].to_us == stretch.from_us and second.slices[-1].traffic == stretch.traffic:
-        second.slices[-1] = replace(second.slices[-1], to_us=stretch.to_us)
+    newest = second.slices[-1] if second.slices else None
+    goes_on = newest is not None and (newest.to_us, newest.traffic) == (stretch.from_us, stretch.traffic)
+    if newest is not None and goes_on and second.called_at_us != stretch.from_us:
+        second.slices[-1] = replace(newest, to_us=stretch.to_us)
     elif len(second.slices) < KEPT_SLICES:
         second.slices.append(stretch)
-
-
-def horizon_us(stream: Stream, now_us: int) -> int:
-    """Records that arrived before are gone.
-
-    Source: records are accessible for the retention period. Model: they are trimmed at full minutes.
-    """
-    return max(stream.not_before_us, now_us - now_us % MINUTE_US - stream.retention_hours * HOUR_US)
-
-
-def _trim(ctx: Context, stream: Stream, flow: Flow) -> None:
-    """Drops entries all of whose records are gone, and says when to look again."""
-    horizon = horizon_us(stream, ctx.now_us)
-    flow.trim_due_us = ctx.now_us + stream.retention_hours * HOUR_US
-    oldest_traffic = stream.traffic
-    for shard in stream.shards:
-        shard_flow = flow.shards[shard.number]
-        log = Log(ctx, stream, shard, shard_flow)
-        kept = ctx.collection(records_part(stream.name, shard.number), int, Entry)
-        while (first := kept.first()) is not None and log.entry_until_us(first[0]) <= horizon:
-            if isinstance(first[1], Put):
-                flow.put_bytes -= len(first[1].content)
-            kept.delete(first[0])
-        if first is not None:
-            flow.trim_due_us = min(flow.trim_due_us, log.entry_until_us(first[0]) + stream.retention_hours * HOUR_US)
-        growing = min([flow_counter for run, flow_counter in _growing(shard_flow) if run], default=None)
-        shard_flow.oldest_counter = _least(first[0] if first else None, growing, shard_flow.next_counter)
-        oldest_traffic = min([oldest_traffic, *(run.traffic for run, _ in _growing(shard_flow) if run)])
-        if first is not None:
-            oldest_traffic = min(oldest_traffic, _oldest_traffic(kept.scan()))
-    ctx.collection(traffics_part(stream.name), int, Traffic).drop_before(oldest_traffic)

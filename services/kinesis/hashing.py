@@ -22,6 +22,11 @@ def hash_key(partition_key: str) -> int:
     return int.from_bytes(md5(partition_key.encode(), usedforsecurity=False).digest(), "big")
 
 
+def ring_share(key: int) -> float:
+    """How far up the ring a hash key lies, from 0 to 1: for pictures."""
+    return key / (LAST_HASH_KEY + 1)
+
+
 def even_starts(count: int) -> list[int]:
     """The first hash keys of `count` shards that share the ring evenly.
 

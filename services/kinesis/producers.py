@@ -12,6 +12,7 @@ to the largest remainders, the same keys every second. A record counts as its da
 
 from array import array
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -19,10 +20,11 @@ from typing import Any, Literal
 
 import msgspec
 
-from services.kinesis.hashing import hash_key
+from services.kinesis.hashing import hash_key, ring_share
 from services.kinesis.throughput import SECOND_US, put_units
 
 MOST_KEYS = 10_000
+REMEMBERED_ARRIVALS = 400_000  # of all patterns of a process together; some 70 bytes each
 ZIPF_WEIGHT = 10**12
 Kind = Literal["UNIFORM", "ZIPF", "SINGLE", "LIST"]
 
@@ -53,6 +55,12 @@ class KeyRecipe(msgspec.Struct, frozen=True, array_like=True):
 def _numbered_keys(prefix: str, count: int) -> tuple[str, ...]:
     width = len(str(count))
     return tuple(f"{prefix}{number:0{width}d}" for number in range(1, count + 1))
+
+
+@lru_cache(maxsize=64)
+def ring_shares(recipe: KeyRecipe) -> tuple[float, ...]:
+    """Where on the ring, from 0 to 1, the recipe's keys lie."""
+    return tuple(ring_share(hash_key(key)) for key in recipe.all_keys())
 
 
 class Producer(msgspec.Struct, frozen=True, array_like=True):
@@ -109,6 +117,7 @@ class Pattern:
         "owners",
         "producers",
         "profiles",
+        "samples",
         "sizes",
         "units_before",
     )
@@ -130,6 +139,7 @@ class Pattern:
         self.by_producer = tuple(counts)
         self.profiles: dict[int, Any] = {}  # what `ticks` has worked out about this pattern
         self.outcomes: dict[Any, Any] = {}
+        self.samples: dict[Any, Any] = {}  # what `sampling` has drawn from it
 
     def __len__(self) -> int:
         return len(self.offsets_us)
@@ -139,6 +149,10 @@ class Pattern:
         low = bisect_left(self.offsets_us, from_us) if from_us else 0
         high = bisect_left(self.offsets_us, to_us, low) if to_us < SECOND_US else len(self.offsets_us)
         return low, high
+
+    def ring_share(self, place: int) -> float:
+        """Where on the ring, from 0 to 1, an arrival's key lies: for pictures."""
+        return ring_shares(self.producers[self.owners[place]].recipe)[self.keys[place]]
 
     def key(self, place: int) -> str:
         """The partition key of an arrival."""
@@ -153,21 +167,35 @@ def _sums(values: Iterable[int]) -> "array[int]":
 
 
 @lru_cache(maxsize=64)
-def _placed_slots(producer: Producer) -> list[tuple[int, int, int]]:
-    """Each slot of a producer's second: its offset, its key's place in the recipe and on the ring."""
-    rate = producer.records_a_second
-    ring = [hash_key(key) for key in producer.recipe.all_keys()]
-    return [(slot * SECOND_US // rate, key, ring[key]) for slot, key in enumerate(slot_keys(producer))]
+def _slot_keys(producer: Producer) -> "array[int]":
+    return array("H", slot_keys(producer))
 
 
-@lru_cache(maxsize=512)
+_patterns: OrderedDict[tuple[tuple[Producer, ...], int, int], Pattern] = OrderedDict()
+
+
 def pattern(producers: tuple[Producer, ...], start: int, end: int) -> Pattern:
     """The second of traffic that hashes into [start, end]. Kept, since the same one is played over and over."""
-    arrivals = [
-        (offset, owner, key)
-        for owner, producer in enumerate(producers)
-        for offset, key, place in _placed_slots(producer)
-        if start <= place <= end
-    ]
+    asked = (producers, start, end)
+    known = _patterns.get(asked)
+    if known is not None:
+        _patterns.move_to_end(asked)
+        return known
+    made = _patterns[asked] = _pattern(producers, start, end)
+    arrivals = sum(map(len, _patterns.values()))
+    while arrivals > REMEMBERED_ARRIVALS and len(_patterns) > 1:
+        arrivals -= len(_patterns.popitem(last=False)[1])
+    return made
+
+
+def _pattern(producers: tuple[Producer, ...], start: int, end: int) -> Pattern:
+    arrivals: list[tuple[int, int, int]] = []
+    for owner, producer in enumerate(producers):
+        rate = producer.records_a_second
+        keys = producer.recipe.all_keys()
+        is_here = [start <= hash_key(key) <= end for key in keys]
+        arrivals += [
+            (slot * SECOND_US // rate, owner, key) for slot, key in enumerate(_slot_keys(producer)) if is_here[key]
+        ]
     arrivals.sort(key=lambda arrival: arrival[:2])
     return Pattern(producers, arrivals)

@@ -8,10 +8,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
-
 from services.engine.context import Context
 from services.kinesis import ticks
+from services.kinesis.hashing import ring_share
 from services.kinesis.producers import Pattern, pattern
 from services.kinesis.state import (
     Entry,
@@ -48,6 +47,14 @@ def made_content(who: str, counter: int, key: str, *, size_bytes: int) -> bytes:
     return text[:size_bytes].ljust(size_bytes)
 
 
+def entry_until_us(entry: Entry) -> int:
+    """By when all records that are kept together have arrived."""
+    return entry.at_us if isinstance(entry, Put) else (entry.first_s + entry.ticks - 1) * SECOND_US + entry.to_us
+
+
+Asked = tuple[int, Level, int, int]  # traffic, level at the beginning, from and to of the second
+
+
 class Log:
     """All records of one shard, oldest first, by counter."""
 
@@ -57,7 +64,8 @@ class Log:
         self._shard = shard
         self._flow = flow
         self._capacity_units = bytes_capacity_units(stream.max_record_kib)
-        self._places: dict[Any, Any] = {}
+        self._places: dict[Asked, range | list[int]] = {}
+        self._patterns: dict[int, Pattern] = {}
 
     def read(self, counter: int) -> Iterator[Record]:
         """Records from a counter on."""
@@ -79,16 +87,40 @@ class Log:
     def first_since(self, at_us: int) -> int:
         """The counter of the first record that arrived at an instant or later; the next counter if none has."""
         counters = range(self._flow.oldest_counter, self._flow.next_counter)
+        if not counters:
+            return counters.start
+        first, entry = self._entry(counters.start)
+        if entry_until_us(entry) > at_us:  # mostly one asks for the oldest records, and they lie together
+            count = entry.accepted if isinstance(entry, Run) else 1
+            counters = range(counters.start, min(first + count, counters.stop))
         return counters.start + bisect_left(counters, at_us, key=self.arrival_us)
 
-    def entry_start(self, counter: int) -> int:
-        """The counter of the first record that is kept together with this one."""
-        return self._entry(counter)[0]
+    def sample(self, start: int, step: int) -> Iterator[tuple[int, float]]:
+        """When each `step`-th record from a counter on arrived, and where on the ring it lies. Always the same ones."""
+        counter = -(-max(start, self._flow.oldest_counter) // step) * step
+        while counter < self._flow.next_counter:
+            first, entry = self._entry(counter)
+            if isinstance(entry, Put):
+                yield entry.at_us, ring_share(entry.hash_key)
+                counter += step
+                continue
+            wanted = range(counter, first + entry.accepted, step)
+            yield from self._sample_run(entry, [each - first for each in wanted])
+            counter = wanted[-1] + step
 
-    def entry_until_us(self, counter: int) -> int:
-        """When the last of the records that are kept together with this one has arrived, at the latest."""
-        entry = self._entry(counter)[1]
-        return entry.at_us if isinstance(entry, Put) else (entry.first_s + entry.ticks) * SECOND_US
+    def _sample_run(self, run: Run, wanted: list[int]) -> Iterator[tuple[int, float]]:
+        traffic = self._pattern(run)
+        offsets = traffic.offsets_us
+        if run.is_steady:
+            places, each = self._accepted(run, run.began), run.accepted // run.ticks
+            for tick, index in (divmod(record, each) for record in wanted):
+                place = places[index]
+                yield (run.first_s + tick) * SECOND_US + offsets[place], traffic.ring_share(place)
+            return
+        for record in wanted:
+            second, accepted, index = next(self._ticks(run, record))
+            place = accepted[index]
+            yield second * SECOND_US + offsets[place], traffic.ring_share(place)
 
     def _entry(self, counter: int) -> tuple[int, Entry]:
         flow = self._flow
@@ -144,13 +176,13 @@ class Log:
             self._places[asked] = ticks.accepted_places(
                 traffic, began, run.from_us, run.to_us, capacity_units=self._capacity_units
             )
-        return self._places[asked]  # type: ignore[no-any-return]
+        return self._places[asked]
 
     def _pattern(self, run: Run) -> Pattern:
-        found = self._places.get(run.traffic)
+        found = self._patterns.get(run.traffic)
         if found is None:
             traffic = self._ctx.collection(traffics_part(self._stream.name), int, Traffic).get(run.traffic)
             assert traffic is not None, "a traffic is kept as long as a run refers to it"
             found = pattern(traffic.producers, self._shard.first_key, self._shard.last_key)
-            self._places[run.traffic] = found
-        return found  # type: ignore[no-any-return]
+            self._patterns[run.traffic] = found
+        return found

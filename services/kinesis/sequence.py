@@ -1,4 +1,4 @@
-"""Names that Kinesis gives out: shard ids, sequence numbers and shard iterators.
+"""Names that Kinesis gives out: shard ids, sequence numbers, shard iterators and the tokens of its lists.
 
 A sequence number grows with time within a shard and is unique in its stream. It is a decimal string longer than any
 machine integer: compare it as a number, never as text.
@@ -8,7 +8,7 @@ it as opaque there. A shard starts at counter 0 and its first record has counter
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -67,25 +67,37 @@ class Iterator(msgspec.Struct, frozen=True, array_like=True):
     counter: int
     issued_us: int
 
-    def text(self) -> str:
-        """The iterator as the API shows it: opaque."""
-        packed = msgspec.msgpack.encode(self)
-        return urlsafe_b64encode(_seal(packed) + packed).decode()
+
+class Page(msgspec.Struct, frozen=True, array_like=True):
+    """A place in the list of a stream's shards: what is asked for, and the shard after which it goes on."""
+
+    stream_number: int
+    stream_name: str
+    after: int
+    filter: dict[str, str | float]
+    issued_us: int
 
 
-def parse_iterator(text: str) -> Iterator | None:
-    """An iterator from its text, or None if it is not one that we gave out."""
-    try:
-        raw = urlsafe_b64decode(text.encode("ascii"))
-        iterator = msgspec.msgpack.decode(raw[_SEAL_BYTES:], type=Iterator)
-    except (ValueError, msgspec.DecodeError):
-        return None
-    return iterator if raw[:_SEAL_BYTES] == _seal(raw[_SEAL_BYTES:]) else None
-
-
+T = TypeVar("T", Iterator, Page)
 _SEAL_BYTES = 8
 
 
-def _seal(packed: bytes) -> bytes:
-    """Not a secret: it only tells a mistyped iterator from one that was given out."""
-    return blake2b(packed, digest_size=_SEAL_BYTES, person=b"shard-iterator").digest()
+def sealed(value: Iterator | Page) -> str:
+    """A place as the API shows it: opaque."""
+    packed = msgspec.msgpack.encode(value)
+    return urlsafe_b64encode(_seal(packed, type(value)) + packed).decode()
+
+
+def unsealed(text: str, of: type[T]) -> T | None:
+    """A place from its text, or None if it is not one that we gave out."""
+    try:
+        raw = urlsafe_b64decode(text.encode("ascii"))
+        place = msgspec.msgpack.decode(raw[_SEAL_BYTES:], type=of)
+    except (ValueError, msgspec.DecodeError):
+        return None
+    return place if raw[:_SEAL_BYTES] == _seal(raw[_SEAL_BYTES:], of) else None
+
+
+def _seal(packed: bytes, of: type) -> bytes:
+    """Not a secret: it only tells a mistyped text from one that was given out."""
+    return blake2b(packed, digest_size=_SEAL_BYTES, person=of.__name__.encode()).digest()

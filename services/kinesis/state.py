@@ -9,11 +9,13 @@ from typing import Literal
 
 import msgspec
 
+from services.kinesis.hashing import hash_key
 from services.kinesis.producers import Producer
 from services.kinesis.ring import Span
 from services.kinesis.throughput import FULL, Level, ReadWindow
 
 Status = Literal["CREATING", "ACTIVE", "UPDATING", "DELETING"]
+PendingKind = Literal["create", "split", "merge", "count", "delete"]
 RETENTION_HOURS_LEAST = 24
 RETENTION_HOURS_MOST = 8_760
 DEFAULT_MAX_RECORD_KIB = 1_024
@@ -50,14 +52,29 @@ class Shard(msgspec.Struct, frozen=True, array_like=True):
     def last_key(self) -> int:
         return int.from_bytes(self.end, "big")
 
+    @property
+    def parents(self) -> tuple[int, ...]:
+        """The shards from which it came: none, one, or for a merge two."""
+        return tuple(number for number in (self.parent, self.adjacent_parent) if number is not None)
+
     def span(self) -> Span:
         """Its number and range, for planning."""
         return Span(self.number, self.first_key, self.last_key)
 
 
-def hash_bytes(hash_key: int) -> bytes:
+def hash_bytes(key: int) -> bytes:
     """A hash key as it is kept."""
-    return hash_key.to_bytes(16, "big")
+    return key.to_bytes(16, "big")
+
+
+class Change(msgspec.Struct, frozen=True, array_like=True):
+    """What was asked for and is not done: a split of the one of `shards` at `at`, a merge of two, or a `target`."""
+
+    kind: PendingKind
+    done_us: int
+    shards: tuple[int, ...] = ()
+    at: bytes = b""
+    target: int = 0
 
 
 class Stream(msgspec.Struct, array_like=True):
@@ -79,6 +96,26 @@ class Stream(msgspec.Struct, array_like=True):
     counts_updated_us: list[int] = []  # UpdateShardCount calls of the last 24 hours
     producers: list[Producer] = []
     traffic: int = 0  # number of the present producers' settings in the collection of traffics
+    change: Change | None = None
+    expiry_due: tuple[int, int] | None = None  # the event at which the oldest closed shard expires
+
+    @property
+    def is_fed(self) -> bool:
+        """Whether any producer sends."""
+        return any(producer.records_a_second for producer in self.producers)
+
+    @property
+    def takes_records(self) -> bool:
+        """Whether it can be written to and read.
+
+        Source: API reference, SplitShard, DeleteStream: both go on while it is updated, and may until it is gone.
+        """
+        return self.status != "CREATING"
+
+    @property
+    def open_count(self) -> int:
+        """How many shards are open."""
+        return sum(shard.is_open for shard in self.shards)
 
     def open_shards(self) -> list[Shard]:
         """The open shards in the order of their ranges."""
@@ -90,12 +127,12 @@ class Stream(msgspec.Struct, array_like=True):
 
     def children(self, number: int) -> list[Shard]:
         """The shards that a shard was split or merged into, in the order of their ranges."""
-        found = [shard for shard in self.shards if number in (shard.parent, shard.adjacent_parent)]
+        found = [shard for shard in self.shards if number in shard.parents]
         return sorted(found, key=lambda shard: shard.start)
 
-    def for_key(self, hash_key: int) -> Shard:
+    def for_key(self, key: int) -> Shard:
         """The open shard that owns a hash key."""
-        place = hash_bytes(hash_key)
+        place = hash_bytes(key)
         return next(shard for shard in self.shards if shard.is_open and shard.start <= place <= shard.end)
 
 
@@ -115,11 +152,17 @@ class Run(msgspec.Struct, frozen=True, array_like=True, tag="r"):
 
 
 class Put(msgspec.Struct, frozen=True, array_like=True, tag="p"):
-    """A record that was put by a call."""
+    """A record that was put by a call; `explicit` is the hash key if the call named one."""
 
     at_us: int
     partition_key: str
     content: bytes
+    explicit: bytes = b""
+
+    @property
+    def hash_key(self) -> int:
+        """Its place on the ring."""
+        return int.from_bytes(self.explicit, "big") if self.explicit else hash_key(self.partition_key)
 
 
 Entry = Run | Put
@@ -135,6 +178,16 @@ class Second(msgspec.Struct, array_like=True):
     refused_for_records: int = 0
     refused_for_bytes: int = 0
     slices: list["Slice"] = []
+    calls: list["Called"] = []
+    called_at_us: int = -1  # offset of the last call; a slice that begins there goes on from another level
+
+
+class Called(msgspec.Struct, frozen=True, array_like=True):
+    """A record that a call sent, for a picture: its offset in the second and its hash key."""
+
+    offset_us: int
+    hash_key: bytes
+    is_accepted: bool
 
 
 class Slice(msgspec.Struct, frozen=True, array_like=True):
@@ -174,6 +227,10 @@ class Minute(msgspec.Struct, array_like=True):
     incoming_bytes: int = 0
     write_attempts: int = 0
     write_refused: int = 0
+    batches: int = 0  # PutRecords calls; their records are counted above, too
+    batched_attempts: int = 0
+    batched_records: int = 0
+    batched_bytes: int = 0
     read_calls: int = 0
     read_refused: int = 0
     read_records: int = 0
@@ -181,6 +238,10 @@ class Minute(msgspec.Struct, array_like=True):
     age_ms_sum: int = 0
     age_ms_low: int = 0
     age_ms_high: int = 0
+
+    def is_worth_flushing(self) -> bool:
+        """Whether anything has happened."""
+        return bool(self.write_attempts or self.read_calls or self.read_refused)
 
 
 class Flow(msgspec.Struct, array_like=True):
@@ -195,10 +256,17 @@ class Flow(msgspec.Struct, array_like=True):
     trim_due_us: int = 0  # nothing has to be dropped before
 
 
+class Kept(msgspec.Struct, array_like=True):
+    """What a region's streams keep of records put by calls, for a quota."""
+
+    put_bytes: int = 0
+
+
 class Traffic(msgspec.Struct, frozen=True, array_like=True):
-    """The producers' settings at some time, kept as long as a run refers to them."""
+    """The producers' settings until some time (None: they are the present ones), kept while their records are."""
 
     producers: tuple[Producer, ...]
+    until_us: int | None = None
 
 
 def stream_part(name: str) -> str:
@@ -218,4 +286,9 @@ def records_part(name: str, shard: int) -> str:
 
 def traffics_part(name: str) -> str:
     """The collection of its producers' settings, past and present."""
-    return f"traffics/{name}"
+    return f"traffics/~{name}"
+
+
+def kept_part() -> str:
+    """The part that counts what is kept of single records."""
+    return "~kept"

@@ -109,7 +109,7 @@ def profiles(pattern: Pattern, capacity_units: int) -> tuple[Profile, Profile]:
             capacity=capacity_units,
         )
         known = pattern.profiles[capacity_units] = (by_records, by_bytes)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def span(pattern: Pattern, level: Level, ticks: int, *, capacity_units: int) -> Iterator[Piece]:
@@ -139,7 +139,7 @@ def tick(pattern: Pattern, level: Level, *, capacity_units: int) -> Outcome:
             pattern.outcomes.clear()
         known = played(pattern, level, 0, SECOND_US, capacity_units=capacity_units)
         pattern.outcomes[level, capacity_units] = known
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def part(pattern: Pattern, level: Level, from_us: int, to_us: int, *, capacity_units: int) -> Outcome:
@@ -186,7 +186,7 @@ def _all_in(pattern: Pattern, low: int, high: int, level: Level) -> Outcome:
         high - low,
         pattern.bytes_before[high] - pattern.bytes_before[low],
         pattern.units_before[high] - pattern.units_before[low],
-        pattern.by_producer if is_whole else _by_producer(pattern, range(low, high)),
+        pattern.by_producer if is_whole else by_producer(pattern, range(low, high)),
     )
 
 
@@ -195,7 +195,7 @@ def played(pattern: Pattern, level: Level, from_us: int, to_us: int, *, capacity
     low, high = pattern.between(from_us, to_us)
     end, refused, for_records = _play(pattern, level, from_us, (low, high), capacity_units)
     everything = _all_in(pattern, low, high, end)
-    lost_by_producer = _by_producer(pattern, refused)
+    lost_by_producer = by_producer(pattern, refused)
     sizes, units = pattern.sizes, pattern.units_before
     return Outcome(
         later(end, to_us - from_us),
@@ -219,7 +219,8 @@ def accepted_places(pattern: Pattern, level: Level, from_us: int, to_us: int, *,
     return [place for place in range(*pattern.between(from_us, to_us)) if place not in refused]
 
 
-def _by_producer(pattern: Pattern, places: "list[int] | range") -> tuple[int, ...]:
+def by_producer(pattern: Pattern, places: "list[int] | range") -> tuple[int, ...]:
+    """How many of some arrivals came from each producer."""
     owners = pattern.owners
     counts = [0] * len(pattern.producers)
     if len(counts) == 1:
@@ -239,9 +240,7 @@ def _play(
     low, high = places
     refused: list[int] = []
     for_records = 0
-    for place, at_us, size in zip(
-        range(low, high), pattern.offsets_us[low:high], pattern.sizes[low:high], strict=True
-    ):
+    for place, at_us, size in zip(range(low, high), pattern.offsets_us[low:high], pattern.sizes[low:high], strict=True):
         if records_tat < at_us:
             records_tat = at_us
         elif records_tat - at_us > most_records_tat:

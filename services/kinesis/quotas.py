@@ -1,0 +1,56 @@
+"""How much a region may hold and how much may be sent, so that every world stays small enough to be looked at.
+
+Source: "Quotas and limits": streams being created, shards an account, calls of UpdateShardCount.
+Model: AWS grants 20,000 shards an account in its largest regions and 1,000 or 6,000 elsewhere; a world has 200. AWS
+keeps whatever was put; a world keeps 32 MiB of records that were put one by one. Producers are the lab's own.
+"""
+
+from services.engine.context import Context
+from services.kinesis import refusals
+from services.kinesis.state import Kept, Root, Stream, kept_part, stream_part
+
+SHARDS = 200
+STREAMS_IN_CREATION = 5
+ON_DEMAND_STREAMS = 50
+MOST_SHARDS_OF_A_STREAM = 10_000
+COUNT_UPDATES_A_DAY = 10
+TAGS = 50
+KEPT_PUT_BYTES = 32 * 1024 * 1024
+
+PRODUCERS = 10
+PRODUCER_RECORDS_A_SECOND = 10_000
+STREAM_RECORDS_A_SECOND = 20_000
+LISTED_KEYS = 100
+
+
+def region_streams(ctx: Context) -> list[Stream]:
+    """Every stream of the region by name, to be read."""
+    found = [ctx.part(stream_part(name), Stream) for name in sorted(ctx.root(Root).streams)]
+    return [stream for stream in found if stream is not None]
+
+
+def open_shards(ctx: Context) -> int:
+    """The open shards of the region; those that are being created count."""
+    counts = (s.shard_count if s.status == "CREATING" else s.open_count for s in region_streams(ctx))
+    return sum(counts)
+
+
+def check_shards(ctx: Context, more: int) -> None:
+    """Raises LimitExceededException if the region cannot hold so many more open shards."""
+    held = open_shards(ctx)
+    if held + more > SHARDS:
+        raise refusals.limit_exceeded(
+            f"This request would exceed the shard limit for the account {refusals.ACCOUNT} in {ctx.region}. "
+            f"Current shard count for the account: {held}. Limit: {SHARDS}. "
+            f"Number of additional shards that would have resulted from this request: {more}."
+        )
+
+
+def check_kept(ctx: Context, more_bytes: int) -> None:
+    """Raises LimitExceededException if the region cannot keep so much more content of single records."""
+    kept = ctx.part(kept_part(), Kept)
+    if (kept.put_bytes if kept else 0) + more_bytes > KEPT_PUT_BYTES:
+        raise refusals.limit_exceeded(
+            f"The streams of {ctx.region} keep at most {KEPT_PUT_BYTES // 2**20} MiB of records put by calls in this "
+            "simulation. Wait until older ones expire, delete a stream, or let a producer send."
+        )

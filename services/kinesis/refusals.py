@@ -1,0 +1,90 @@
+"""What Kinesis says when it refuses, in one place, so that the same thing is always said in the same words.
+
+Source: API reference (errors of each operation); the sentences follow those of the service.
+"""
+
+from services.engine.errors import ServiceError
+from services.kinesis.sequence import shard_id
+
+ACCOUNT = "123456789012"
+
+
+def stream_not_found(name: str) -> ServiceError:
+    """There is no such stream."""
+    return ServiceError("ResourceNotFoundException", f"Stream {name} under account {ACCOUNT} not found.")
+
+
+def stream_not_ready(name: str) -> ServiceError:
+    """Records can neither be put nor read while a stream is being created."""
+    return ServiceError(
+        "ResourceNotFoundException",
+        f"Stream {name} under account {ACCOUNT} not found: it is in state CREATING, wait until it is ACTIVE.",
+    )
+
+
+def stream_exists(name: str) -> ServiceError:
+    """There is one of that name."""
+    return ServiceError("ResourceInUseException", f"Stream {name} under account {ACCOUNT} already exists.")
+
+
+def stream_busy(name: str, status: str) -> ServiceError:
+    """Something else is being done to it."""
+    return ServiceError(
+        "ResourceInUseException", f"Stream {name} under account {ACCOUNT} not ACTIVE, instead in state {status}"
+    )
+
+
+def shard_not_found(stream_name: str, shard: str) -> ServiceError:
+    """The stream has no such shard, or it has expired."""
+    return ServiceError(
+        "ResourceNotFoundException",
+        f"Could not find shard {shard} in stream {stream_name} under account {ACCOUNT}.",
+    )
+
+
+def shard_is_closed(stream_name: str, number: int) -> ServiceError:
+    """It has children."""
+    return invalid(
+        f"Shard {shard_id(number)} in stream {stream_name} under account {ACCOUNT} has already been merged or split, "
+        "and thus is not eligible for merging or splitting."
+    )
+
+
+def rate_exceeded(stream_name: str, number: int) -> ServiceError:
+    """A shard's throughput is used up."""
+    return ServiceError("ProvisionedThroughputExceededException", rate_exceeded_message(stream_name, number))
+
+
+def rate_exceeded_message(stream_name: str, number: int) -> str:
+    """The same for one record of many."""
+    return f"Rate exceeded for shard {shard_id(number)} in stream {stream_name} under account {ACCOUNT}."
+
+
+def calls_exceeded(operation: str, calls_a_second: int) -> ServiceError:
+    """The account calls an operation too often."""
+    return ServiceError(
+        "LimitExceededException",
+        f"Rate exceeded for account {ACCOUNT}: {operation} can be called {calls_a_second} times a second.",
+    )
+
+
+def invalid(message: str) -> ServiceError:
+    """An argument is wrong in itself or does not fit the others."""
+    return ServiceError("InvalidArgumentException", message)
+
+
+def limit_exceeded(message: str) -> ServiceError:
+    """A quota would be passed."""
+    return ServiceError("LimitExceededException", message)
+
+
+def not_valid(message: str) -> ServiceError:
+    """The request as a whole is not one that can be carried out."""
+    return ServiceError("ValidationException", message)
+
+
+def missing(member: str) -> ServiceError:
+    """A member is needed that AWS's model does not mark as required."""
+    return not_valid(
+        f"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null"
+    )

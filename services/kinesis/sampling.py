@@ -1,0 +1,84 @@
+"""Samples for pictures: which few of many records are drawn as grains. The same ones each time, whoever looks.
+
+One record in 1, 2, 5, 10, 20 ... is drawn, so that no more than a certain number are; of whatever there is any of, at
+least one is.
+"""
+
+from collections.abc import Sequence as Several
+from typing import NamedTuple, TypeVar
+
+from services.kinesis import ticks
+from services.kinesis.board import Grain
+from services.kinesis.hashing import ring_share
+from services.kinesis.producers import Pattern
+from services.kinesis.state import Called, Slice
+from services.kinesis.throughput import SECOND_US
+
+REMEMBERED_SAMPLES = 64
+T = TypeVar("T")
+
+
+class Sample(NamedTuple):
+    """Records of a second: all that came, those let in, and where those refused lie."""
+
+    came: tuple[Grain, ...] = ()
+    accepted: tuple[Grain, ...] = ()
+    refused: tuple[float, ...] = ()
+
+
+def step_for(count: int, most: int) -> int:
+    """One in how many is drawn, so that of `count` at most `most` are.
+
+    >>> step_for(120, 120), step_for(121, 120), step_for(1_400, 120)
+    (1, 2, 20)
+    """
+    step = 1
+    while count > most * step:
+        step = step * 5 // 2 if str(step)[0] == "2" else step * 2
+    return step
+
+
+def every(several: Several[T], step: int) -> Several[T]:
+    """Each `step`-th of several things, from the middle of the first step on."""
+    return several[min(step // 2, max(0, len(several) - 1)) :: step]
+
+
+def of_slice(traffic: Pattern, stretch: Slice, step: int, *, capacity_units: int) -> Sample:
+    """A sample of what a producers' pattern sent in a stretch of a second. Remembered with the pattern."""
+    asked = (stretch.from_us, stretch.to_us, stretch.began, step, capacity_units)
+    known: Sample | None = traffic.samples.get(asked)
+    if known is None:
+        if len(traffic.samples) >= REMEMBERED_SAMPLES:
+            traffic.samples.clear()
+        known = traffic.samples[asked] = _of_slice(traffic, stretch, step, capacity_units)
+    return known
+
+
+def _of_slice(traffic: Pattern, stretch: Slice, step: int, capacity_units: int) -> Sample:
+    within = (stretch.from_us, stretch.to_us)
+    refused = ticks.refused_places(traffic, stretch.began, *within, capacity_units=capacity_units)
+    lost = set(refused)
+    came = every(range(*traffic.between(*within)), step)
+    return Sample(
+        tuple(_grain(traffic, place) for place in came),
+        tuple(_grain(traffic, place) for place in came if place not in lost),
+        tuple(traffic.ring_share(place) for place in every(refused, step)),
+    )
+
+
+def _grain(traffic: Pattern, place: int) -> Grain:
+    return Grain(traffic.ring_share(place), traffic.offsets_us[place] / SECOND_US)
+
+
+def of_calls(calls: list[Called], step: int) -> Sample:
+    """A sample of what was put by calls in a second."""
+    grains = [(_called(call), call.is_accepted) for call in calls]
+    return Sample(
+        tuple(grain for grain, _ in every(grains, step)),
+        tuple(grain for grain, is_accepted in every(grains, step) if is_accepted),
+        tuple(grain.place for grain, is_accepted in every([each for each in grains if not each[1]], step)),
+    )
+
+
+def _called(call: Called) -> Grain:
+    return Grain(ring_share(int.from_bytes(call.hash_key, "big")), call.offset_us / SECOND_US)
