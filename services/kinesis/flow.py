@@ -211,6 +211,7 @@ class Accounting:
         for producer, tried, accepted in zip(traffic.producers, attempts, each.accepted_by_producer, strict=True):
             second.attempts[producer.name] = second.attempts.get(producer.name, 0) + tried
             second.accepted[producer.name] = second.accepted.get(producer.name, 0) + accepted
+        second.attempted_bytes += traffic.bytes_before[high] - traffic.bytes_before[low]
         second.accepted_bytes += each.accepted_bytes
         second.refused_for_records += each.refused_for_records
         second.refused_for_bytes += each.refused_for_bytes

@@ -7,14 +7,14 @@ and of the records only those of a sample are looked up.
 from services.engine.context import Context
 from services.engine.world import World
 from services.kinesis.board import Board, Grain, Joint, Layer, Pending, ProducerMark, ShardMark
-from services.kinesis.hashing import hash_key, ring_share
-from services.kinesis.producers import Producer, pattern
+from services.kinesis.hashing import half_start, hash_key, ring_share
+from services.kinesis.producers import Pattern, Producer, pattern
 from services.kinesis.quotas import region_streams
 from services.kinesis.records import Log
 from services.kinesis.resharding import steps_left
 from services.kinesis.ring import Merge, Split
-from services.kinesis.sampling import Sample, of_calls, of_slice, step_for
-from services.kinesis.state import Flow, Second, Shard, ShardFlow, Stream, Traffic, flow_part, traffics_part
+from services.kinesis.sampling import Sample, of_calls, of_slice, step_for, tally, tally_calls, top
+from services.kinesis.state import Flow, Second, Shard, ShardFlow, Slice, Stream, Traffic, flow_part, traffics_part
 from services.kinesis.throughput import (
     SECOND_US,
     WRITE_BYTES_A_SECOND,
@@ -30,12 +30,13 @@ MOST_STORED = 300
 def board(world: World, *, selected: str = "") -> Board:
     """The region's oldest stream at this instant. `selected` is the id of a mark. The world must be a settled copy."""
     ctx = world.context("kinesis")
-    stream = min(region_streams(ctx), key=lambda each: each.number, default=None)
+    streams = sorted(region_streams(ctx), key=lambda each: each.number)
+    stream = streams[0] if streams else None
     if stream is None:
         return Board("", "", world.now_us, world.origin_us, selected=selected)
     flow = ctx.part(flow_part(stream.name), Flow)
     looked = Look(ctx, stream, flow or Flow(ctx.now_us, {}))
-    return looked.board(world.origin_us, selected)
+    return looked.board(world.origin_us, selected, tuple(each.name for each in streams))
 
 
 class Look:
@@ -52,7 +53,7 @@ class Look:
         self._logs = {shard.number: Log(ctx, stream, shard, flow.shards[shard.number]) for shard in stream.shards}
         self._oldest = {number: log.first_since(horizon) for number, log in self._logs.items()}
 
-    def board(self, origin_us: int, selected: str) -> Board:
+    def board(self, origin_us: int, selected: str, streams: tuple[str, ...]) -> Board:
         """All of it."""
         stream, seconds = self._stream, self._seconds.values()
         step = step_for(sum(sum(second.attempts.values()) for second in seconds), MOST_FALLING)
@@ -75,6 +76,7 @@ class Look:
             refused_places=tuple(place for sample in samples for place in sample.refused),
             stored_grain_records=stored_step,
             selected=selected,
+            streams=streams,
         )
 
     def _producer(self, producer: Producer) -> ProducerMark:
@@ -92,6 +94,9 @@ class Look:
             ring_share(hash_key(sole_key)) if sole_key else None,
             sent,
             sent - accepted,
+            producer.recipe.kind,
+            producer.recipe.prefix,
+            producer.recipe.keys,
         )
 
     def _shard(self, shard: Shard) -> ShardMark:
@@ -113,7 +118,17 @@ class Look:
             shard.opened_us,
             shard.parents,
             tuple(second.attempts.items()),
+            second.attempted_bytes,
+            *self._asked(shard),
         )
+
+    def _asked(self, shard: Shard) -> tuple[str, int, int]:
+        """The key of which most records came, how many of it, and how many records for the lower half of the range."""
+        second, middle = self._seconds[shard.number], half_start(shard.first_key, shard.last_key)
+        parts = [tally(arrivals, stretch, middle) for stretch, arrivals in self._stretches(shard)]
+        if second.calls:
+            parts.append(tally_calls(second.calls, middle))
+        return top(parts)
 
     def _stored(self, shard: Shard) -> int:
         return self._flow.shards[shard.number].next_counter - self._oldest[shard.number]
@@ -121,6 +136,7 @@ class Look:
     def _layer(self, shard: Shard, step: int) -> Layer:
         since_us = max(shard.opened_us, horizon_us(self._stream, self._ctx.now_us))
         sample = self._logs[shard.number].sample(self._oldest[shard.number], step)
+        now_us = self._ctx.now_us
         return Layer(
             shard.number,
             ring_share(shard.first_key),
@@ -129,7 +145,7 @@ class Look:
             self._age_s(since_us),
             self._stored(shard),
             not shard.is_open,
-            tuple(Grain(place, self._age_s(at_us)) for at_us, place in sample),
+            tuple([Grain(place, (now_us - at_us) / SECOND_US) for at_us, place in sample]),
             shard.first_key,
             shard.last_key,
             shard.opened_us,
@@ -171,17 +187,24 @@ class Look:
         return Pending(change.kind, shards, tuple(ring_share(split.at) for split in splits), change.done_us)
 
     def _samples(self, shard: Shard, step: int) -> list[Sample]:
-        """Of what came to a shard in the last second, stretch by stretch, then the calls."""
+        """Of what came to a shard in the last second: of the calls, then of each stretch of producers' traffic."""
         second = self._seconds[shard.number]
         capacity_units = bytes_capacity_units(self._stream.max_record_kib)
-        traffics = self._ctx.collection(traffics_part(self._stream.name), int, Traffic)
         samples = [of_calls(second.calls, step)] if second.calls else []
-        for stretch in second.slices:
+        return samples + [
+            of_slice(arrivals, stretch, step, capacity_units=capacity_units)
+            for stretch, arrivals in self._stretches(shard)
+        ]
+
+    def _stretches(self, shard: Shard) -> list[tuple[Slice, Pattern]]:
+        """Stretches of the last second without a call, with what the producers of the time send to a shard."""
+        traffics = self._ctx.collection(traffics_part(self._stream.name), int, Traffic)
+        found = []
+        for stretch in self._seconds[shard.number].slices:
             traffic = traffics.get(stretch.traffic)
             assert traffic is not None, "the traffic of the last second is kept"
-            arrivals = pattern(traffic.producers, shard.first_key, shard.last_key)
-            samples.append(of_slice(arrivals, stretch, step, capacity_units=capacity_units))
-        return samples
+            found.append((stretch, pattern(traffic.producers, shard.first_key, shard.last_key)))
+        return found
 
 
 def _last_second(flow: ShardFlow, at_s: int) -> Second:

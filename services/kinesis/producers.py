@@ -109,6 +109,7 @@ class Pattern:
     """
 
     __slots__ = (
+        "accepted",
         "by_producer",
         "bytes_before",
         "keys",
@@ -139,6 +140,7 @@ class Pattern:
         self.by_producer = tuple(counts)
         self.profiles: dict[int, Any] = {}  # what `ticks` has worked out about this pattern
         self.outcomes: dict[Any, Any] = {}
+        self.accepted: dict[Any, list[int]] = {}
         self.samples: dict[Any, Any] = {}  # what `sampling` has drawn from it
 
     def __len__(self) -> int:

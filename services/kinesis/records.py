@@ -8,10 +8,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+
 from services.engine.context import Context
 from services.kinesis import ticks
 from services.kinesis.hashing import ring_share
-from services.kinesis.producers import Pattern, pattern
+from services.kinesis.producers import Pattern, pattern, ring_shares
 from services.kinesis.state import (
     Entry,
     Put,
@@ -48,11 +49,8 @@ def made_content(who: str, counter: int, key: str, *, size_bytes: int) -> bytes:
 
 
 def entry_until_us(entry: Entry) -> int:
-    """By when all records that are kept together have arrived."""
-    return entry.at_us if isinstance(entry, Put) else (entry.first_s + entry.ticks - 1) * SECOND_US + entry.to_us
-
-
-Asked = tuple[int, Level, int, int]  # traffic, level at the beginning, from and to of the second
+    """The first instant after the arrival of all records that are kept together."""
+    return entry.at_us + 1 if isinstance(entry, Put) else (entry.first_s + entry.ticks - 1) * SECOND_US + entry.to_us
 
 
 class Log:
@@ -63,8 +61,8 @@ class Log:
         self._stream = stream
         self._shard = shard
         self._flow = flow
+        self._kept = ctx.collection(records_part(stream.name, shard.number), int, Entry)
         self._capacity_units = bytes_capacity_units(stream.max_record_kib)
-        self._places: dict[Asked, range | list[int]] = {}
         self._patterns: dict[int, Pattern] = {}
 
     def read(self, counter: int) -> Iterator[Record]:
@@ -87,13 +85,21 @@ class Log:
     def first_since(self, at_us: int) -> int:
         """The counter of the first record that arrived at an instant or later; the next counter if none has."""
         counters = range(self._flow.oldest_counter, self._flow.next_counter)
-        if not counters:
+        if not counters or self._shard.opened_us >= at_us:
             return counters.start
         first, entry = self._entry(counters.start)
-        if entry_until_us(entry) > at_us:  # mostly one asks for the oldest records, and they lie together
-            count = entry.accepted if isinstance(entry, Run) else 1
-            counters = range(counters.start, min(first + count, counters.stop))
+        # Mostly one asks where the oldest readable record is, and that lies in the oldest entry.
+        if isinstance(entry, Run) and entry.is_steady and entry_until_us(entry) > at_us:
+            return max(counters.start, first + self._first_in_steady_run(entry, at_us))
         return counters.start + bisect_left(counters, at_us, key=self.arrival_us)
+
+    def _first_in_steady_run(self, run: Run, at_us: int) -> int:
+        second, offset_us = divmod(at_us, SECOND_US)
+        if second < run.first_s:
+            return 0
+        first_place = self._pattern(run).between(offset_us, SECOND_US)[0]
+        place = bisect_left(self._accepted(run, run.began), first_place)
+        return (second - run.first_s) * (run.accepted // run.ticks) + place
 
     def sample(self, start: int, step: int) -> Iterator[tuple[int, float]]:
         """When each `step`-th record from a counter on arrived, and where on the ring it lies. Always the same ones."""
@@ -110,12 +116,14 @@ class Log:
 
     def _sample_run(self, run: Run, wanted: list[int]) -> Iterator[tuple[int, float]]:
         traffic = self._pattern(run)
-        offsets = traffic.offsets_us
+        offsets, owners, keys = traffic.offsets_us, traffic.owners, traffic.keys
+        shares = [ring_shares(producer.recipe) for producer in traffic.producers]
         if run.is_steady:
             places, each = self._accepted(run, run.began), run.accepted // run.ticks
-            for tick, index in (divmod(record, each) for record in wanted):
+            for record in wanted:
+                tick, index = divmod(record, each)
                 place = places[index]
-                yield (run.first_s + tick) * SECOND_US + offsets[place], traffic.ring_share(place)
+                yield (run.first_s + tick) * SECOND_US + offsets[place], shares[owners[place]][keys[place]]
             return
         for record in wanted:
             second, accepted, index = next(self._ticks(run, record))
@@ -128,7 +136,7 @@ class Log:
             return flow.part_counter, flow.part
         if flow.tail and counter >= flow.tail_counter:
             return flow.tail_counter, flow.tail
-        found = self._ctx.collection(records_part(self._stream.name, self._shard.number), int, Entry).floor(counter)
+        found = self._kept.floor(counter)
         assert found is not None, "every kept counter lies in an entry"
         return found
 
@@ -171,12 +179,7 @@ class Log:
         traffic = self._pattern(run)
         if began is None:
             return range(len(traffic))
-        asked = (run.traffic, began, run.from_us, run.to_us)
-        if asked not in self._places:
-            self._places[asked] = ticks.accepted_places(
-                traffic, began, run.from_us, run.to_us, capacity_units=self._capacity_units
-            )
-        return self._places[asked]
+        return ticks.accepted_places(traffic, began, run.from_us, run.to_us, capacity_units=self._capacity_units)
 
     def _pattern(self, run: Run) -> Pattern:
         found = self._patterns.get(run.traffic)

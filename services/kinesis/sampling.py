@@ -1,17 +1,18 @@
-"""Samples for pictures: which few of many records are drawn as grains. The same ones each time, whoever looks.
+"""Samples and tallies for pictures: which few of many records are drawn as grains, and which key most of them had.
 
 One record in 1, 2, 5, 10, 20 ... is drawn, so that no more than a certain number are; of whatever there is any of, at
-least one is.
+least one is. They are the same ones each time, whoever looks.
 """
 
+from collections import Counter
 from collections.abc import Sequence as Several
 from typing import NamedTuple, TypeVar
 
 from services.kinesis import ticks
 from services.kinesis.board import Grain
-from services.kinesis.hashing import ring_share
+from services.kinesis.hashing import hash_key, ring_share
 from services.kinesis.producers import Pattern
-from services.kinesis.state import Called, Slice
+from services.kinesis.state import Called, Slice, hash_bytes
 from services.kinesis.throughput import SECOND_US
 
 REMEMBERED_SAMPLES = 64
@@ -82,3 +83,41 @@ def of_calls(calls: list[Called], step: int) -> Sample:
 
 def _called(call: Called) -> Grain:
     return Grain(ring_share(int.from_bytes(call.hash_key, "big")), call.offset_us / SECOND_US)
+
+
+class Tally(NamedTuple):
+    """How many records came with each key, and how many for the lower half of a range."""
+
+    by_key: Counter[str]
+    top: tuple[str, int]
+    below_middle: int
+
+
+def _tally(by_key: "Counter[str]", below_middle: int) -> Tally:
+    return Tally(by_key, max(by_key.items(), key=lambda item: item[1], default=("", 0)), below_middle)
+
+
+def tally(traffic: Pattern, stretch: Slice, middle: int) -> Tally:
+    """The tally of what a producers' pattern sent in a stretch of a second. Remembered with the pattern."""
+    asked = (stretch.from_us, stretch.to_us, middle)
+    known: Tally | None = traffic.samples.get(asked)
+    if known is None:
+        places = range(*traffic.between(stretch.from_us, stretch.to_us))
+        by_key = Counter(traffic.key(place) for place in places)
+        below = sum(count for key, count in by_key.items() if hash_key(key) < middle)
+        known = traffic.samples[asked] = _tally(by_key, below)
+    return known
+
+
+def tally_calls(calls: list[Called], middle: int) -> Tally:
+    """The tally of what was put by calls in a second."""
+    edge = hash_bytes(middle)
+    return _tally(Counter(call.partition_key for call in calls), sum(call.hash_key < edge for call in calls))
+
+
+def top(tallies: list[Tally]) -> tuple[str, int, int]:
+    """The most frequent key of several tallies, its count, and how many records came for the lower half."""
+    below_middle = sum(each.below_middle for each in tallies)
+    if len(tallies) != 1:
+        return *_tally(sum((each.by_key for each in tallies), Counter()), 0).top, below_middle
+    return *tallies[0].top, below_middle

@@ -169,11 +169,15 @@ Entry = Run | Put
 
 
 class Second(msgspec.Struct, array_like=True):
-    """What came to a shard in one second of virtual time, by producer name (calls have the name '')."""
+    """What came to a shard in one second of virtual time, by producer name (calls have the name '').
+
+    Of single arrivals, stretches of producers' traffic and some of the calls are kept, for pictures.
+    """
 
     at_s: int = -1
     attempts: dict[str, int] = {}
     accepted: dict[str, int] = {}
+    attempted_bytes: int = 0
     accepted_bytes: int = 0
     refused_for_records: int = 0
     refused_for_bytes: int = 0
@@ -183,9 +187,10 @@ class Second(msgspec.Struct, array_like=True):
 
 
 class Called(msgspec.Struct, frozen=True, array_like=True):
-    """A record that a call sent, for a picture: its offset in the second and its hash key."""
+    """A record that a call sent, for a picture: its offset in the second, its key and its hash key."""
 
     offset_us: int
+    partition_key: str
     hash_key: bytes
     is_accepted: bool
 

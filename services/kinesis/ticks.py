@@ -30,6 +30,7 @@ from services.kinesis.throughput import (
 )
 
 REMEMBERED_TICKS = 2_048
+REMEMBERED_PLACES = 32
 FOREVER = 1 << 62
 
 
@@ -214,9 +215,16 @@ def refused_places(pattern: Pattern, level: Level, from_us: int, to_us: int, *, 
 
 
 def accepted_places(pattern: Pattern, level: Level, from_us: int, to_us: int, *, capacity_units: int) -> list[int]:
-    """Which arrivals of the slice [from, to) of a tick are let in, in order."""
-    refused = set(refused_places(pattern, level, from_us, to_us, capacity_units=capacity_units))
-    return [place for place in range(*pattern.between(from_us, to_us)) if place not in refused]
+    """Which arrivals of the slice [from, to) of a tick are let in, in order. Remembered, since readers ask again."""
+    asked = (level, from_us, to_us, capacity_units)
+    known = pattern.accepted.get(asked)
+    if known is None:
+        if len(pattern.accepted) >= REMEMBERED_PLACES:
+            pattern.accepted.clear()
+        refused = set(refused_places(pattern, level, from_us, to_us, capacity_units=capacity_units))
+        known = [place for place in range(*pattern.between(from_us, to_us)) if place not in refused]
+        pattern.accepted[asked] = known
+    return known
 
 
 def by_producer(pattern: Pattern, places: "list[int] | range") -> tuple[int, ...]:

@@ -45,7 +45,7 @@ def trim(ctx: Context, stream: Stream, flow: Flow) -> None:
     if gone:
         ctx.trace("records_expired", (stream.name,), records=gone)
     traffics = ctx.collection(traffics_part(stream.name), int, Traffic)
-    while (oldest := traffics.first()) is not None and (oldest[1].until_us or ctx.now_us) < horizon:
+    while (oldest := traffics.first()) is not None and (oldest[1].until_us or ctx.now_us) <= horizon:
         traffics.delete(oldest[0])
 
 
@@ -56,8 +56,8 @@ def _trim_shard(ctx: Context, stream: Stream, shard: Shard, flow: Flow) -> int:
     horizon = horizon_us(stream, ctx.now_us)
     put_bytes, oldest = 0, _oldest_growing(shard_flow)
     for counter, entry in kept.scan():
-        if entry_until_us(entry) >= horizon:
-            flow.trim_due_us = min(flow.trim_due_us, behind_horizon_us(stream, entry_until_us(entry) + 1))
+        if entry_until_us(entry) > horizon:
+            flow.trim_due_us = min(flow.trim_due_us, behind_horizon_us(stream, entry_until_us(entry)))
             oldest = counter
             break
         put_bytes += len(entry.content) if isinstance(entry, Put) else 0

@@ -182,8 +182,9 @@ class Writer:
         at_s, offset_us = divmod(self._ctx.now_us, SECOND_US)
         second = second_of(flow, at_s)
         second.attempts[FROM_CALLS] = second.attempts.get(FROM_CALLS, 0) + 1
+        second.attempted_bytes += sent.size_bytes
         if len(second.calls) < KEPT_CALLS:
-            second.calls.append(Called(offset_us, hash_bytes(sent.hash_key), limit is None))
+            second.calls.append(Called(offset_us, sent.partition_key, hash_bytes(sent.hash_key), limit is None))
         minute.write_attempts += 1
         if limit:
             flow.refused += 1
