@@ -1,0 +1,85 @@
+// The picture by keyboard and pointer, and the lab's shortcuts. A picture is one stop of the Tab key; arrows lead from
+// part to part of it, in the order in which they stand, and Enter inspects one.
+const OFF = "lab-keys-off";
+const PART = "svg [role=button]";
+const FORWARD = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+const isOff = () => {
+  try {
+    return localStorage.getItem(OFF) === "1";
+  } catch {
+    return false;
+  }
+};
+
+const parts = (root) => [...root.querySelectorAll(`#picture ${PART}`)];
+
+/** Exactly one part can be reached by Tab: the one that was reached last. */
+export const oneStop = (root) => {
+  const all = parts(root);
+  const stop = all.find((part) => part === document.activeElement) || all.find((part) => part.tabIndex === 0) || all[0];
+  for (const part of all) part.setAttribute("tabindex", part === stop ? 0 : -1);
+};
+
+const move = (root, from, key) => {
+  const all = parts(root);
+  const last = all.length - 1;
+  const at = all.indexOf(from);
+  const to = key === "Home" ? 0 : key === "End" ? last : Math.max(0, Math.min(last, at + FORWARD[key]));
+  all[to].focus();
+  oneStop(root);
+};
+
+export const listen = (root, select) => {
+  let stop = null; // the part from which somebody went to the inspector
+  const inspect = (part, byKey) => {
+    stop = byKey ? part.id : null;
+    select(part.dataset.select || part.id, byKey);
+  };
+
+  root.addEventListener("click", ({ target }) => {
+    const part = target.closest?.(PART);
+    if (part) inspect(part, false);
+  });
+
+  root.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const part = target.closest(PART);
+    if (part && (key in FORWARD || key === "Home" || key === "End")) move(root, part, key);
+    else if (part && key === "Enter") inspect(part, true);
+    else if (key === "Escape" && stop && target.closest("#inspector")) document.getElementById(stop)?.focus();
+    else if (!shortcut(root, key, target)) return;
+    event.preventDefault();
+  });
+
+  const off = document.getElementById("keys-off");
+  off.checked = isOff();
+  off.addEventListener("change", () => {
+    try {
+      localStorage.setItem(OFF, off.checked ? "1" : "0");
+    } catch {
+      off.checked = false;
+    }
+  });
+  oneStop(root);
+};
+
+const press = (id) => {
+  document.getElementById(id)?.click();
+  return true;
+};
+
+const shortcut = (root, key, target) => {
+  if (isOff() || target.closest("input, select, textarea, dialog")) return false;
+  if (key === " ") return !target.closest("button, a, summary") && press("clock-go");
+  if (key === ".") return press("clock-step");
+  if (key === "n") return press("clock-next");
+  if (key === "?") return root.ownerDocument.getElementById("keys").showModal() ?? true;
+  if (key !== ",") return false;
+  const back = root.querySelector(".gc-ev__back button");
+  if (!back) return false;
+  back.closest("details").open = true;
+  back.focus();
+  return true;
+};

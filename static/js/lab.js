@@ -1,0 +1,220 @@
+// A lab's page between two frames. The server draws everything; here is only what HTML cannot do: to keep what somebody
+// is typing when a new frame is morphed in, to ask for no frames that nobody sees, to go slowly where the server does
+// not answer, and to say aloud what matters.
+import { listen, oneStop } from "./keys.js";
+
+const narrow = matchMedia("(max-width: 959px)");
+const $ = (id) => document.getElementById(id);
+const root = $("lab-root");
+const lab = () => $("lab");
+const width = () => (narrow.matches ? "narrow" : "wide");
+
+/* Morphing ---------------------------------------------------------------------------------------------------------- */
+
+let sent = null; // the form that was sent last: its answer is taken as it comes
+
+const typedIn = (field) =>
+  field.type === "checkbox" || field.type === "radio"
+    ? field.checked !== field.defaultChecked
+    : field.tagName === "SELECT"
+      ? ![...field.options].every((option) => option.selected === option.defaultSelected) && field.dataset.touched
+      : field.type !== "hidden" && field.value !== field.defaultValue;
+
+const isInUse = (form) => {
+  const fields = [...form.elements].filter((field) => field.matches("input, select, textarea"));
+  return fields.some((field) => field === document.activeElement || typedIn(field));
+};
+
+const callbacks = Idiomorph.defaults.callbacks;
+callbacks.beforeNodeMorphed = (old, fresh) => {
+  if (!fresh.hasAttribute) return true;
+  if (fresh.hasAttribute("data-keep")) return false;
+  if (old.tagName === "FORM" && old.id !== sent && !fresh.hasAttribute("data-answered") && isInUse(old)) return false;
+  return true;
+};
+// What is folded open stays open, and the picture remembers where the keyboard was in it.
+callbacks.beforeAttributeUpdated = (name, node, kind) =>
+  !(name === "open" && node.tagName === "DETAILS" && kind === "remove") &&
+  !(name === "tabindex" && node.closest?.("svg")) &&
+  !(name === "aria-selected" || name === "data-touched");
+
+root.addEventListener("change", ({ target }) => target.tagName === "SELECT" && (target.dataset.touched = "1"));
+
+/* Asking ------------------------------------------------------------------------------------------------------------ */
+
+let atWork = 0; // forms that wait for an answer: until then no frame may come in between
+let failures = 0;
+let notBefore = 0;
+
+const view = () => {
+  const said = new URLSearchParams(lab().dataset.view);
+  said.set("width", width());
+  for (const panel of root.querySelectorAll("details[data-open]")) {
+    panel.open ? said.set(panel.dataset.open, "1") : said.delete(panel.dataset.open);
+  }
+  return said;
+};
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!lab()?.dataset.view) return;
+  for (const [name, value] of view()) detail.parameters[name] = value;
+  if (detail.verb === "post") detail.parameters.seen = lab().dataset.seen || "";
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, requestConfig } = event.detail;
+  if (requestConfig.verb === "get") {
+    const isAsked = requestConfig.headers["HX-Now"];
+    if (atWork || (!isAsked && (document.hidden || Date.now() < notBefore))) event.preventDefault();
+    return;
+  }
+  htmx.trigger(lab(), "htmx:abort");
+  sent = elt.id;
+  atWork += 1;
+});
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.requestConfig.verb !== "get") atWork -= 1;
+});
+
+document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
+  if (detail.xhr.status >= 400 && ![409, 422].includes(detail.xhr.status)) return trouble();
+  failures = notBefore = 0;
+  $("trouble").hidden = true;
+});
+
+const trouble = () => {
+  failures += 1;
+  notBefore = Date.now() + Math.min(30, 2 ** failures) * 1000 - 500;
+  $("trouble").hidden = false;
+};
+document.addEventListener("htmx:sendError", trouble);
+document.addEventListener("htmx:timeout", trouble);
+
+const now = () => {
+  htmx.trigger(lab(), "htmx:abort");
+  return htmx.ajax("GET", lab().dataset.frame, {
+    source: lab(),
+    target: lab(),
+    swap: "morph:outerHTML",
+    headers: { "HX-Now": "1" },
+  });
+};
+
+$("again").addEventListener("click", () => {
+  failures = notBefore = 0;
+  now();
+});
+
+const fit = () => {
+  document.cookie = `width=${width()}; path=/labs; SameSite=Lax; max-age=31536000`;
+  if (new URLSearchParams(lab().dataset.view).get("width") !== width()) now();
+};
+narrow.addEventListener("change", fit);
+addEventListener("visibilitychange", () => !document.hidden && lab().hasAttribute("hx-get") && now());
+
+root.addEventListener(
+  "toggle",
+  ({ target }) => target.dataset.open && target.open && now(),
+  true,
+);
+
+/* Selecting --------------------------------------------------------------------------------------------------------- */
+
+const select = (href, push = true) => {
+  const said = new URLSearchParams(lab().dataset.view);
+  said.set("select", new URL(href, location).searchParams.get("select") || "");
+  lab().dataset.view = said;
+  if (push) history.pushState(null, "", href);
+  return now();
+};
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-mark]");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    select(link.href);
+  }
+  const copied = event.target.closest("[data-copy]");
+  if (copied) copy(copied);
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) $(opener.dataset.dialog).showModal();
+});
+addEventListener("popstate", () => select(location.href, false));
+
+const inspect = async (mark, byKey) => {
+  const link = [...root.querySelectorAll("#marks a")].find((each) => each.dataset.mark === mark);
+  if (!link) return;
+  root.dataset.tab = "inspector";
+  await select(link.href);
+  if (byKey) $("inspector").focus();
+};
+
+const copy = async (button) => {
+  const words = button.textContent;
+  try {
+    await navigator.clipboard.writeText($(button.dataset.copy).textContent);
+    say(root.dataset.copied);
+    button.textContent = "✓";
+  } catch {
+    getSelection().selectAllChildren($(button.dataset.copy));
+  }
+  setTimeout(() => (button.textContent = words), 1500);
+};
+
+/* Saying and focus ---------------------------------------------------------------------------------------------------- */
+
+let saidAt = 0;
+let said = lab().dataset.said;
+const say = (words) => {
+  said = words;
+  saidAt = Date.now();
+  $("status").textContent = words;
+};
+
+let focused = "";
+root.addEventListener("focusin", ({ target }) => (focused = target.id));
+
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const here = lab();
+  if (here.dataset.answer) say(here.dataset.answer);
+  else if (here.dataset.said !== said && Date.now() - saidAt >= 5000) say(here.dataset.said);
+  if (detail.requestConfig && detail.requestConfig.verb !== "get") {
+    sent = null;
+    const wrong = root.querySelector("form[data-answered] :is(.is-invalid, [aria-invalid='true'])");
+    if (wrong) wrong.focus();
+  }
+  if (document.activeElement === document.body && focused) ($(focused) || here).focus({ preventScroll: true });
+  oneStop(root);
+  showTab();
+});
+
+/* Tabs, on phones ----------------------------------------------------------------------------------------------------- */
+
+const showTab = () => {
+  for (const tab of root.querySelectorAll("[role=tab]")) {
+    const isShown = tab.getAttribute("aria-controls") === root.dataset.tab;
+    tab.setAttribute("aria-selected", isShown);
+    tab.tabIndex = isShown ? 0 : -1;
+  }
+};
+root.addEventListener("click", (event) => {
+  const tab = event.target.closest("[role=tab]");
+  if (!tab) return;
+  event.preventDefault();
+  root.dataset.tab = tab.getAttribute("aria-controls");
+  showTab();
+});
+root.addEventListener("keydown", (event) => {
+  const tab = event.target.closest("[role=tab]");
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (!tab || !step) return;
+  const tabs = [...root.querySelectorAll("[role=tab]")];
+  const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+  next.click();
+  next.focus();
+});
+root.dataset.tab = "controls";
+showTab();
+listen(root, inspect);
+fit();
