@@ -1,8 +1,11 @@
 """A small HTTP client for load: one kept connection a learner, as a browser has."""
 
 import asyncio
+import gzip
 import time
 from dataclasses import dataclass
+
+import brotli
 
 
 @dataclass(frozen=True)
@@ -13,6 +16,17 @@ class Answer:
     headers: dict[str, str]
     body: bytes
     seconds: float
+
+    def unpacked(self) -> bytes:
+        """The body as it was before it was packed for the way."""
+        match self.headers.get("content-encoding", ""):
+            case "br":
+                unpacked: bytes = brotli.decompress(self.body)
+                return unpacked
+            case "gzip":
+                return gzip.decompress(self.body)
+            case _:
+                return self.body
 
 
 class Connection:

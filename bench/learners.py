@@ -2,12 +2,11 @@
 
 import asyncio
 import random
-import re
 from collections.abc import Iterator
 
 from bench.figure import Figure, percentile
 from bench.http import Connection
-from bench.labs import Learner, learners_with_a_running_lab
+from bench.labs import Learner, learners_with_a_running_lab, next_frame_path
 from bench.server import running
 
 CLASSES = {100: None, 300: 100.0, 600: None}  # learners: budget of the p95 in ms
@@ -33,7 +32,7 @@ async def _class_at_work(port: int, learners: list[Learner]) -> tuple[list[float
     async def watch(learner: Learner) -> None:
         nonlocal errors
         connection = Connection(port, learner.cookies)
-        await asyncio.sleep(random.random())  # noqa: S311 - spreads the load, hides nothing
+        await asyncio.sleep(random.random())
         path = learner.frame_path
         for _ in range(WATCHED_SECONDS):
             next_at = asyncio.get_running_loop().time() + 1
@@ -41,7 +40,7 @@ async def _class_at_work(port: int, learners: list[Learner]) -> tuple[list[float
                 answer = await connection.get(path)
                 times.append(answer.seconds)
                 errors += answer.status not in (200, 204)
-                path = next_frame_path(answer.body) or path
+                path = next_frame_path(answer.unpacked()) or path
             except (OSError, asyncio.IncompleteReadError):
                 errors += 1
                 connection.close()
@@ -50,9 +49,3 @@ async def _class_at_work(port: int, learners: list[Learner]) -> tuple[list[float
 
     await asyncio.gather(*map(watch, learners))
     return times, errors
-
-
-def next_frame_path(body: bytes) -> str | None:
-    """Where the frame that came says the next one is."""
-    found = re.search(rb'hx-get="([^"]*frame[^"]*)"', body)
-    return found[1].decode().replace("&amp;", "&") if found else None

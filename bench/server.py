@@ -1,4 +1,4 @@
-"""A server of its own for figures that need one: a fresh `var` folder, a free port, two workers, as `make run` starts it."""
+"""A server of its own for figures that need one: a fresh `var` folder and a free port, else as `make run` starts it."""
 
 import os
 import socket
@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import django
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 60
@@ -33,28 +35,41 @@ class Server:
 @contextmanager
 def running() -> Iterator[Server]:
     """Starts a server and stops it at the end. This process's Django works on the same database."""
-    with tempfile.TemporaryDirectory(prefix="glasscloud-bench-") as folder:
-        os.environ["GLASSCLOUD_VAR"] = folder
-        environment = {**os.environ, "ALLOWED_HOSTS": "127.0.0.1"}
-        for command in (["migrate", "-v0"], ["collectstatic", "-v0", "--noinput"]):
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    with _folder() as folder:
         port = free_port()
         process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2"),
-                *("--blocking-threads", "32", "--log-level", "error", "--host", "127.0.0.1", "--port", str(port)),
-                "courseware.wsgi:application",
-            ],
+            [sys.executable, "-m", "scripts.serve"],
             cwd=ROOT,
-            env=environment,
+            env={**os.environ, "PORT": str(port)},
+            stdout=subprocess.DEVNULL,
         )
         try:
-            server = Server(port, Path(folder), process.pid)
+            server = Server(port, folder, process.pid)
             wait_until_up(server.url)
+            django.setup()
             yield server
         finally:
             process.terminate()
             process.wait(10)
+
+
+@contextmanager
+def database() -> Iterator[Path]:
+    """This process's Django on a database of its own; gives its folder."""
+    with _folder() as folder:
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        yield folder
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder in the place of `var`. Settings are read once, so that a process can have only one."""
+    with tempfile.TemporaryDirectory(prefix="glasscloud-bench-") as folder:
+        os.environ["GLASSCLOUD_VAR"] = folder
+        yield Path(folder)
 
 
 def free_port() -> int:
