@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -99,7 +100,8 @@ def test_a_name_that_was_not_allowed_is_not_answered(start):
 
 def test_an_error_of_ours_shows_its_traceback_to_the_host_and_not_to_the_visitor(start, tmp_path):
     server = start()
-    (tmp_path / "glasscloud.sqlite3").write_bytes(b"not a database")
+    with sqlite3.connect(tmp_path / "glasscloud.sqlite3") as database:
+        database.execute("DROP TABLE people_instructorlink")
 
     with pytest.raises(urllib.error.HTTPError) as seen:
         urllib.request.urlopen(f"http://127.0.0.1:{server.port}/people/instructor/x")
