@@ -1,7 +1,7 @@
-"""What the live view of a stream shows, as plain finished values: the picture, the table and the inspector draw these.
+"""What the live view of a stream shows, as plain finished values, from which picture, table and inspector are drawn.
 
-Places on the ring of hash keys are shares of it, from 0 to 1; ages are seconds. Rates are those of the last whole second
-of virtual time. Floats are fine here: nothing of a board goes back into a world.
+Places on the ring of hash keys are shares of it, from 0 to 1; ages are seconds. Rates are those of the last whole
+second of virtual time. Floats are fine here: nothing of a board goes back into a world.
 """
 
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import quote
 
 from services.kinesis.hashing import half_start
+from services.kinesis.producers import Kind
 
 Limit = Literal["records", "bytes"]
 NEAR_PERCENT = 80
@@ -36,7 +37,7 @@ class ProducerMark:
     sole_place: float | None = None
     sent: int = 0
     refused: int = 0
-    kind: str = "UNIFORM"
+    kind: Kind = "UNIFORM"
     prefix: str = ""
     named_keys: tuple[str, ...] = ()
 

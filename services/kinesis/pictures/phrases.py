@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from services.kinesis.board import Board, ShardMark
+from services.kinesis.board import Board, Layer, ProducerMark, ShardMark
 from services.kinesis.throughput import MIB, WRITE_RECORDS_A_SECOND
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 RING_DIGITS = 128 - 16
+NO_BREAK = "\u00a0"  # between a number and its unit
 
 
 def clock(board: Board, at_us: int) -> str:
@@ -18,15 +19,25 @@ def clock(board: Board, at_us: int) -> str:
 
 
 def age(seconds: float) -> str:
-    """An age in its two largest units."""
+    """An age in its two largest units, the second one only if it says something.
+
+    >>> age(60), age(3_725)
+    ('1\\xa0min', '1\\xa0h\\xa02\\xa0min')
+    """
     whole = int(seconds)
-    if whole < 60:
-        return _("%(seconds)d s") % {"seconds": whole}
-    if whole < 3_600:
-        return _("%(minutes)d min %(seconds)d s") % {"minutes": whole // 60, "seconds": whole % 60}
-    if whole < 86_400:
-        return _("%(hours)d h %(minutes)d min") % {"hours": whole // 3_600, "minutes": whole % 3_600 // 60}
-    return _("%(days)d d %(hours)d h") % {"days": whole // 86_400, "hours": whole % 86_400 // 3_600}
+    days, hours, minutes = whole // 86_400, whole % 86_400 // 3_600, whole % 3_600 // 60
+    said = [
+        _("%(count)d d") % {"count": days} if days else "",
+        _("%(count)d h") % {"count": hours} if hours else "",
+        _("%(count)d min") % {"count": minutes} if minutes and not days else "",
+        _("%(count)d s") % {"count": whole % 60} if whole < 3_600 and (whole % 60 or not whole) else "",
+    ]
+    return NO_BREAK.join([each.replace(" ", NO_BREAK) for each in said if each])
+
+
+def hours(count: int) -> str:
+    """A retention period, as AWS counts it."""
+    return f"{many(count)}{NO_BREAK}{_('h')}"
 
 
 def many(number: int) -> str:
@@ -36,7 +47,7 @@ def many(number: int) -> str:
 
 def percent(value: float) -> str:
     """A share of a limit: whole numbers where the decimal says nothing."""
-    return f"{value:.0f} %" if value == int(value) or value >= 100 else f"{value:.1f} %"
+    return f"{value:.1f}".removesuffix(".0") + f"{NO_BREAK}%"
 
 
 def mib(size_bytes: int) -> str:
@@ -54,6 +65,30 @@ def used(shard: ShardMark) -> str:
 def used_briefly(shard: ShardMark) -> str:
     """The same where there is no room."""
     return f"{mib(shard.accepted_bytes)} MiB/s" if shard.binding == "bytes" else f"{many(shard.accepted)}/s"
+
+
+def refuses(shard: ShardMark) -> str:
+    """What a hot shard does."""
+    return _("refuses %(count)s/s") % {"count": many(shard.refused)}
+
+
+def uses(shard: ShardMark) -> list[str]:
+    """What stands below a shard's percent, from the longest to the shortest."""
+    match shard.state:
+        case "hot":
+            of_bytes = [_("refuses %(count)s/s: bytes") % {"count": many(shard.refused)}]
+            return [*(of_bytes if shard.binding == "bytes" else []), refuses(shard), f"−{many(shard.refused)}/s"]
+        case "near":
+            return [_("near limit: %(used)s") % {"used": used_briefly(shard)}, _("near limit"), used_briefly(shard)]
+        case "ok":
+            return [used(shard), used_briefly(shard)]
+        case "idle":
+            return [_("idle")]
+
+
+def keys(producer: ProducerMark) -> str:
+    """How many keys a producer uses."""
+    return ngettext("%(count)s key", "%(count)s keys", producer.keys) % {"count": many(producer.keys)}
 
 
 def state(shard: ShardMark) -> str:
@@ -75,10 +110,35 @@ def shard_aloud(shard: ShardMark) -> str:
         "state": state(shard),
     }
     if shard.refused:
-        said += ngettext(", %(count)s record refused a second", ", %(count)s records refused a second", shard.refused) % {
-            "count": many(shard.refused)
-        }
+        said += ngettext(
+            ", %(count)s record refused a second", ", %(count)s records refused a second", shard.refused
+        ) % {"count": many(shard.refused)}
     return said
+
+
+def kept(layer: Layer) -> list[str]:
+    """What a shard keeps, from the longest words to the shortest."""
+    count = many(layer.stored)
+    if not layer.is_closed:
+        return [_("%(count)s stored") % {"count": count}, count]
+    about = {"number": layer.number, "count": count}
+    return [
+        _("shard %(number)d, closed: still holds %(count)s") % about,
+        _("%(number)d, closed: holds %(count)s") % about,
+        _("%(number)d closed: %(count)s") % about,
+        _("%(number)d closed") % about,
+        str(layer.number),
+    ]
+
+
+def layer_aloud(layer: Layer) -> str:
+    """A closed shard in words, for who hears the picture."""
+    said = ngettext(
+        "Shard %(number)d, closed, still holds %(count)s record",
+        "Shard %(number)d, closed, still holds %(count)s records",
+        layer.stored,
+    )
+    return said % {"number": layer.number, "count": many(layer.stored)}
 
 
 def stream_aloud(board: Board) -> str:
@@ -100,6 +160,36 @@ def key_short(key: int) -> str:
     '8000…'
     """
     return f"{key >> RING_DIGITS:04X}…"
+
+
+def key_long(key: int) -> str:
+    """A hash key in full, in hexadecimal digits."""
+    return f"{key:032X}"
+
+
+def share(of_ring: float) -> str:
+    """How much of the ring a range is.
+
+    >>> share(0.25), share(0.3)
+    ('A quarter of the ring', '30\\xa0% of the ring')
+    """
+    parts = {
+        1: _("The whole ring"),
+        2: _("Half of the ring"),
+        3: _("A third of the ring"),
+        4: _("A quarter of the ring"),
+        8: _("An eighth of the ring"),
+        16: _("A sixteenth of the ring"),
+    }
+    whole = round(1 / of_ring) if of_ring else 0
+    if whole in parts and abs(of_ring * whole - 1) < 1e-9:
+        return parts[whole]
+    return _("%(percent)s of the ring") % {"percent": percent(round(of_ring * 100, 1))}
+
+
+def key_range(start: int, end: int) -> str:
+    """An inclusive range of hash keys by its first digits."""
+    return _("%(start)s to %(end)s") % {"start": key_short(start), "end": key_short(end)}
 
 
 def names(numbers: tuple[int, ...]) -> str:

@@ -1,0 +1,200 @@
+"""What a student can do in the Kinesis lab by a form, and which of these forms the page offers now.
+
+Each action is one operation through the same door as a call from a terminal. An action that is refused teaches, so
+what AWS would refuse is offered too: splitting a shard while another split goes on, say.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courseware.labs.topics import Action, Prefilled, View
+from services.engine.scenario import Call
+from services.engine.service import LAB
+from services.engine.world import World
+from services.kinesis import forms
+from services.kinesis.board import Board, ProducerMark, ShardMark
+from services.kinesis.look import board
+from services.kinesis.sequence import shard_id
+
+Cleaned = Mapping[str, Any]
+KINESIS = "kinesis"
+
+
+def _create_stream(cleaned: Cleaned, world: World) -> Call:
+    params = {"StreamName": cleaned["stream"], "ShardCount": cleaned["shards"]}
+    return Call(KINESIS, "CreateStream", params)
+
+
+def _delete_stream(cleaned: Cleaned, world: World) -> Call:
+    return Call(KINESIS, "DeleteStream", {"StreamName": cleaned["stream"]})
+
+
+def _split_shard(cleaned: Cleaned, world: World) -> Call:
+    params = {
+        "StreamName": cleaned["stream"],
+        "ShardToSplit": shard_id(cleaned["shard"]),
+        "NewStartingHashKey": cleaned["at"],
+    }
+    return Call(KINESIS, "SplitShard", params)
+
+
+def _merge_shards(cleaned: Cleaned, world: World) -> Call:
+    params = {
+        "StreamName": cleaned["stream"],
+        "ShardToMerge": shard_id(cleaned["shard"]),
+        "AdjacentShardToMerge": shard_id(cleaned["adjacent"]),
+    }
+    return Call(KINESIS, "MergeShards", params)
+
+
+def _put_producer(stream: str, name: str, records_a_second: int, record_bytes: int, keys: dict[str, Any]) -> Call:
+    params = {
+        "StreamName": stream,
+        "Name": name,
+        "RecordsPerSecond": records_a_second,
+        "RecordBytes": record_bytes,
+        "Keys": keys,
+    }
+    return Call(LAB, "PutProducer", params)
+
+
+def _recipe(kind: str, count: int | None, prefix: str, keys: list[str]) -> dict[str, Any]:
+    if kind in ("UNIFORM", "ZIPF"):
+        return {"Kind": kind, "Count": count, "Prefix": prefix}
+    return {"Kind": kind, "Keys": keys}
+
+
+def _set_producer(cleaned: Cleaned, world: World) -> Call:
+    keys = _recipe(cleaned["kind"], cleaned["count"], cleaned["key_prefix"], cleaned["keys"])
+    return _put_producer(cleaned["stream"], cleaned["name"], cleaned["records_a_second"], cleaned["record_bytes"], keys)
+
+
+def _set_rate(cleaned: Cleaned, world: World) -> Call:
+    """The producer as it is, but for its rate. One that is gone by now is made again, with one key of its name."""
+    name = cleaned["name"]
+    known = next((each for each in board(world).producers if each.name == name), ProducerMark(name, 0, 300, 1, name))
+    return _put_producer(cleaned["stream"], name, cleaned["records_a_second"], known.record_bytes, _recipe_of(known))
+
+
+def _recipe_of(producer: ProducerMark) -> dict[str, Any]:
+    named = [producer.sole_key] if producer.kind == "SINGLE" else list(producer.named_keys)
+    return _recipe(producer.kind, producer.keys, producer.prefix, named)
+
+
+def _remove_producer(cleaned: Cleaned, world: World) -> Call:
+    return Call(LAB, "RemoveProducer", {"StreamName": cleaned["stream"], "Name": cleaned["name"]})
+
+
+def _put_record(cleaned: Cleaned, world: World) -> Call:
+    params = {
+        "StreamName": cleaned["stream"],
+        "PartitionKey": cleaned["partition_key"],
+        "Data": cleaned["text"].encode(),
+    }
+    return Call(KINESIS, "PutRecord", params)
+
+
+def _update_shard_count(cleaned: Cleaned, world: World) -> Call:
+    params = {
+        "StreamName": cleaned["stream"],
+        "TargetShardCount": cleaned["target"],
+        "ScalingType": "UNIFORM_SCALING",
+    }
+    return Call(KINESIS, "UpdateShardCount", params)
+
+
+def _set_retention(cleaned: Cleaned, world: World) -> Call:
+    """AWS has an operation for each direction; the same value again is refused by either."""
+    is_less = cleaned["hours"] < board(world).retention_hours
+    operation = "DecreaseStreamRetentionPeriod" if is_less else "IncreaseStreamRetentionPeriod"
+    params = {"StreamName": cleaned["stream"], "RetentionPeriodHours": cleaned["hours"]}
+    return Call(KINESIS, operation, params)
+
+
+ACTIONS = (
+    Action("create-stream", gettext_lazy("Create stream"), forms.CreateStream, _create_stream),
+    Action("delete-stream", gettext_lazy("Delete stream"), forms.DeleteStream, _delete_stream),
+    Action("split-shard", gettext_lazy("Split shard"), forms.SplitShard, _split_shard),
+    Action("merge-shards", gettext_lazy("Merge shards"), forms.MergeShards, _merge_shards),
+    Action("set-rate", gettext_lazy("Set rate"), forms.SetRate, _set_rate),
+    Action("set-producer", gettext_lazy("Set producer"), forms.SetProducer, _set_producer),
+    Action("remove-producer", gettext_lazy("Remove producer"), forms.RemoveProducer, _remove_producer),
+    Action("put-record", gettext_lazy("Put record"), forms.PutRecord, _put_record),
+    Action("update-shard-count", gettext_lazy("Update shard count"), forms.UpdateShardCount, _update_shard_count),
+    Action("set-retention", gettext_lazy("Set retention"), forms.SetRetention, _set_retention),
+)
+
+
+def offered(world: World, view: View) -> list[Prefilled]:
+    """The forms that suit what is selected, filled in, and those that are always there."""
+    seen = board(world, selected=view.selected)
+    if not seen.exists:
+        return [Prefilled("create-stream", {"stream": seen.stream or "clicks", "shards": 2})]
+    return [*_about_the_selected(seen), *_about_the_traffic(seen)]
+
+
+def _about_the_selected(seen: Board) -> Iterator[Prefilled]:
+    shard, producer = seen.shard(seen.selected), seen.producer(seen.selected)
+    if shard is not None:
+        yield from _about_a_shard(seen, shard)
+    elif producer is not None:
+        yield from _about_a_producer(seen, producer)
+    elif seen.layer(seen.selected) is None:
+        yield from _about_the_stream(seen)
+
+
+def _about_a_shard(seen: Board, shard: ShardMark) -> Iterator[Prefilled]:
+    about = {"stream": seen.stream, "shard": shard.number}
+    heading = _("Split shard %(number)d") % {"number": shard.number}
+    yield Prefilled("split-shard", {**about, "at": str(shard.middle)}, shard.part, heading, "inspector")
+    for other in seen.shards:
+        if other.end + 1 == shard.start or shard.end + 1 == other.start:
+            heading = _("Merge with shard %(number)d") % {"number": other.number}
+            key = f"{shard.part}-{other.number}"
+            yield Prefilled("merge-shards", {**about, "adjacent": other.number}, key, heading, "inspector")
+
+
+def _about_a_producer(seen: Board, producer: ProducerMark) -> Iterator[Prefilled]:
+    about = {"stream": seen.stream, "name": producer.name}
+    yield Prefilled("set-producer", {**about, **_settings(producer)}, producer.part, "", "inspector")
+    yield Prefilled("remove-producer", about, producer.part, "", "inspector")
+
+
+def _settings(producer: ProducerMark) -> dict[str, Any]:
+    recipe = _recipe_of(producer)
+    return {
+        "records_a_second": producer.records_a_second,
+        "record_bytes": producer.record_bytes,
+        "kind": producer.kind,
+        "count": recipe.get("Count"),
+        "key_prefix": recipe.get("Prefix", ""),
+        "keys": "\n".join(recipe.get("Keys", ())),
+    }
+
+
+def _about_the_stream(seen: Board) -> Iterator[Prefilled]:
+    about = {"stream": seen.stream}
+    target = 2 * len(seen.shards) or 2
+    yield Prefilled("update-shard-count", {**about, "target": target}, place="inspector")
+    yield Prefilled("set-retention", {**about, "hours": seen.retention_hours}, place="inspector")
+    yield Prefilled("delete-stream", about, place="inspector")
+
+
+def _about_the_traffic(seen: Board) -> Iterator[Prefilled]:
+    about = {"stream": seen.stream}
+    for producer in seen.producers:
+        initial = {**about, "name": producer.name, "records_a_second": producer.records_a_second}
+        yield Prefilled("set-rate", initial, producer.part, producer.name)
+    yield Prefilled("put-record", {**about, "partition_key": "user-1", "text": "{}"}, heading=_("Put one record"))
+    fresh = {
+        **about,
+        "records_a_second": 100,
+        "record_bytes": 300,
+        "kind": "UNIFORM",
+        "count": 100,
+        "key_prefix": "user-",
+    }
+    yield Prefilled("set-producer", fresh, "new", _("Add a producer"))

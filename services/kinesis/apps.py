@@ -1,0 +1,34 @@
+"""Registers the Kinesis topic; nothing else."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KinesisConfig(AppConfig):
+    name = "services.kinesis"
+    verbose_name = "Amazon Kinesis"
+
+    def ready(self) -> None:
+        from courseware.labs.topics import Lab, Topic, register
+        from services.kinesis.actions import ACTIONS, offered
+        from services.kinesis.pictures.drawing import draw
+        from services.kinesis.pictures.happenings import tell_trace
+        from services.kinesis.pictures.telling import tell_call
+        from services.kinesis.scenarios import START
+        from services.kinesis.service import KINESIS
+
+        lab = Lab(
+            title=_("Kinesis: the celebrity key"),
+            sentence=_(
+                "One user sends a lot. Raise the rate of “celebrity” to 600 records a second, watch which shard "
+                "refuses, and split it."
+            ),
+            scenario=START,
+            draw=draw,
+            actions=ACTIONS,
+            offered=offered,
+            tell_call=tell_call,
+            tell_trace=tell_trace,
+            stylesheet="css/kinesis.css",
+        )
+        register(Topic("kinesis", _("Kinesis"), 5, (KINESIS,), lab))

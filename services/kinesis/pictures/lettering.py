@@ -1,0 +1,75 @@
+"""How wide words will be, before any browser has set them: what does not fit is shortened, wrapped or left out.
+
+The fonts are the reader's own. Widths are those of the widest common one, so that with every other there is slack.
+"""
+
+from functools import lru_cache
+
+from django.utils.safestring import SafeString
+
+from courseware.labs.svg import Child, tag
+
+NARROW_EM, WIDE_EM, CAPITAL_EM, OTHER_EM = 0.37, 0.98, 0.7, 0.62
+BOLD = 1.1
+_EM_BY_LETTER = {
+    **dict.fromkeys("\u00a0 .,:;'|!/()[]ijlItfr-·", NARROW_EM),
+    **dict.fromkeys("mwMW%@…+=<>", WIDE_EM),
+    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ", CAPITAL_EM),
+}
+_SIZES = {"": 12.0, "kin-m": 12.0, "kin-b": 12.0, "kin-t2": 13.0, "kin-t3": 15.0, "kin-t5": 22.0}
+
+
+@lru_cache(maxsize=4_096)
+def width(words: str, style: str = "") -> float:
+    """How many pixels words take in a style, at most."""
+    ems = sum([_EM_BY_LETTER.get(letter, OTHER_EM) for letter in words])
+    return ems * _SIZES[style] * (1 if style in ("", "kin-m") else BOLD)
+
+
+def shortened(words: str, room: float, style: str = "") -> str:
+    """Words cut off where their room ends."""
+    if width(words, style) <= room:
+        return words
+    while words and width(words + "…", style) > room:
+        words = words[:-1]
+    return words + "…" if words else ""
+
+
+def wrapped(words: str, room: float, style: str = "") -> list[str]:
+    """Words in as many lines as they need."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        if lines and width(f"{lines[-1]} {word}", style) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def text(x: float, y: float, words: Child, style: str = "", *more: str) -> SafeString:
+    """Words at a place; `more` are further classes."""
+    return tag("text", words, x=x, y=y, cls=" ".join([style, *more]).strip() or None)
+
+
+class Room:
+    """Where words stand already: more are written only where nothing else is."""
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[float, float, float, float]] = []
+
+    def take(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Keeps words away from a place."""
+        self._taken.append((left, top, right, bottom))
+
+    def text(self, x: float, y: float, words: str, style: str = "", *more: str) -> SafeString | None:
+        """Words at a place (from it, around it with `kin-c`, up to it with `kin-e`), or None if that is taken."""
+        across = width(words, style)
+        left = x - across / 2 if "kin-c" in more else x - across if "kin-e" in more else x
+        box = (left - 3, y - _SIZES[style], left + across + 3, y + 3)
+        if any(
+            box[0] < right and left < box[2] and box[1] < bottom and top < box[3]
+            for left, top, right, bottom in self._taken
+        ):
+            return None
+        self._taken.append(box)
+        return text(x, y, words, style, *more)

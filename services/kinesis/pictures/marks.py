@@ -1,0 +1,61 @@
+"""The parts of a picture that can be selected, and how they are called where they are listed in words."""
+
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from courseware.labs.svg import Child, Value, tag
+from services.kinesis.board import Board, ProducerMark
+from services.kinesis.pictures import phrases
+
+STREAM = "stream"
+
+
+class Marks:
+    """Draws parts that can be selected. One of them, the selected or the first, is where the Tab key enters."""
+
+    def __init__(self, board: Board, parts: Sequence[str]) -> None:
+        self.selected = board.selected
+        self._entry = board.selected if board.selected in parts else parts[0] if parts else ""
+
+    def mark(self, part: str, aloud: str, *children: Child, state: str | None = None, **more: Value) -> SafeString:
+        """A part with its words for who hears the picture."""
+        return tag(
+            "g",
+            *children,
+            id=part,
+            data_select=part,
+            data_state=state,
+            role="button",
+            tabindex=0 if part == self._entry else -1,
+            aria_pressed="true" if part == self.selected else "false",
+            aria_label=aloud,
+            **more,
+        )
+
+
+def listed(board: Board) -> dict[str, str]:
+    """Every mark by its id, in words, to be chosen from a list."""
+    if not board.exists:
+        return {}
+    words = {STREAM: _("Stream %(name)s") % {"name": board.stream}}
+    words |= {shard.part: _("Shard %(number)d") % {"number": shard.number} for shard in board.shards}
+    words |= {
+        layer.part: _("Shard %(number)d, closed") % {"number": layer.number}
+        for layer in board.layers
+        if layer.is_closed
+    }
+    return words | {each.part: _("Producer %(name)s") % {"name": each.name} for each in board.producers}
+
+
+def producer_aloud(producer: ProducerMark) -> str:
+    """A producer with its numbers in words."""
+    said = _("Producer %(name)s, %(keys)s, %(rate)s records a second") % {
+        "name": producer.name,
+        "keys": phrases.keys(producer),
+        "rate": phrases.many(producer.records_a_second),
+    }
+    if producer.refused:
+        said += _(", %(count)s of them refused") % {"count": phrases.many(producer.refused)}
+    return said

@@ -1,0 +1,270 @@
+"""The picture where there is little room: turned by a quarter, laid out anew, 358 wide.
+
+The hash ring runs down, shards are rows, levels run to the right, the pane is the left wall and records come from the
+left. What is kept is told by the inspector and the table.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from courseware.labs.svg import dots, join, number, tag
+from services.kinesis.board import Board, ProducerMark, ShardMark
+from services.kinesis.pictures import phrases, rings
+from services.kinesis.pictures.lettering import shortened, text, width, wrapped
+from services.kinesis.pictures.marks import Marks, producer_aloud
+from services.kinesis.pictures.notes import pending_words
+from services.kinesis.pictures.senders import ring_scale
+
+WIDTH = 358
+RING_TOP = 28
+BOX_ACROSS, BOX_TALL = 78, 44
+FALL_LEFT, FALL_RIGHT = 84, 114
+PANE, INSIDE = 118, 126
+ROW_LEFT, ROW_RIGHT = 130, 346
+FULL = 338  # where 100 % is
+TEXT_LEFT = 142
+LEAST_TALL, MOST_TALL = 288, 1_280
+ROW_FEW, ROW_MANY, FEW = 48, 26, 8
+
+
+class Down:
+    """Where a share of the ring lies, from top to bottom: so that the smallest shard is tall enough to be touched."""
+
+    def __init__(self, board: Board) -> None:
+        row = ROW_FEW if len(board.shards) <= FEW else ROW_MANY
+        smallest = min((shard.ends - shard.begins for shard in board.shards), default=1.0)
+        self.tall = min(MOST_TALL, max(LEAST_TALL, row / smallest))
+        self.bottom = RING_TOP + 6 + self.tall
+
+    def y(self, place: float) -> float:
+        return RING_TOP + 6 + place * self.tall
+
+
+def narrow(board: Board) -> SafeString:
+    """The stream as it is now."""
+    down = Down(board)
+    marks = Marks(board, [*(each.part for each in board.producers), *(each.part for each in board.shards)])
+    words = list(_words_below(board, down))
+    height = down.bottom + 14 + (16 * len(words) + 4 if words else 0)
+    scale = ring_scale(board)
+    return tag(
+        "svg",
+        _glass(board, down),
+        *[_sender(producer, y, down, marks) for producer, y in _placed(board.producers, down)],
+        _fall(board, down),
+        *[_row(board, shard, down, marks, scale) for shard in board.shards],
+        *_pending(board, down),
+        *words,
+        cls="kin-pic kin-pic--narrow",
+        viewBox=f"0 0 {WIDTH} {number(height)}",
+        role="group",
+        aria_label=phrases.stream_aloud(board),
+        data_state=board.status.lower() or "none",
+    )
+
+
+def _glass(board: Board, down: Down) -> SafeString:
+    top, bottom, inner = RING_TOP - 4, down.bottom + 8, down.bottom
+    outside = f"M{PANE} {top}H{WIDTH - 1}V{number(bottom)}H{PANE}z"
+    words = _("100 % of its limit") if board.shards else ""
+    return join(
+        [
+            tag("path", d=outside, cls="kin-air"),
+            tag("path", d=f"{outside}M{INSIDE} {top + 8}V{number(inner)}H{ROW_RIGHT + 4}V{top + 8}z", cls="kin-glass"),
+            tag("path", d=f"M{PANE + 3} {top + 14}v84", cls="kin-shine"),
+            text(FULL, 16, words, "kin-m", "kin-e") if words else None,
+            tag("path", d=f"M{FULL} 20v{RING_TOP - 16}", cls="kin-limit") if words else None,
+            text(0, 16, _("Producers"), "kin-m"),
+        ]
+    )
+
+
+def _placed(producers: Sequence[ProducerMark], down: Down) -> list[tuple[ProducerMark, float]]:
+    """Producers from top to bottom, one with a single key beside its place if it can be."""
+    ordered = sorted(producers, key=lambda each: (each.sole_place if each.sole_place is not None else -1.0, each.name))
+    shown = ordered[: max(1, int(down.tall // (BOX_TALL + 6)))]
+    tops: list[float] = []
+    for producer in shown:
+        wish = down.y(producer.sole_place) - BOX_TALL / 2 if producer.sole_place is not None else RING_TOP
+        tops.append(max(wish, tops[-1] + BOX_TALL + 6 if tops else float(RING_TOP)))
+    limit = down.bottom - BOX_TALL
+    for index in reversed(range(len(tops))):
+        tops[index] = min(tops[index], limit)
+        limit = tops[index] - BOX_TALL - 6
+    return list(zip(shown, tops, strict=True))
+
+
+def _sender(producer: ProducerMark, top: float, down: Down, marks: Marks) -> SafeString:
+    rate = _("stopped") if not producer.records_a_second else f"{phrases.many(producer.records_a_second)}/s"
+    middle, room = BOX_ACROSS / 2, BOX_ACROSS - 8
+    shape = {"width": BOX_ACROSS - 1, "rx": 6}
+    is_selected = producer.part == marks.selected
+    thread = None
+    if producer.sole_place is not None and abs(down.y(producer.sole_place) - top - BOX_TALL / 2) > 2:
+        to = number(down.y(producer.sole_place))
+        thread = tag("path", d=f"M{BOX_ACROSS} {number(top + BOX_TALL / 2)}L{FALL_LEFT} {to}", cls="kin-thread")
+    return marks.mark(
+        producer.part,
+        producer_aloud(producer),
+        tag("rect", x=0.5, y=top, height=BOX_TALL, cls="kin-box", **shape),
+        tag("path", d=f"M6 {number(top + 4)}h{BOX_ACROSS - 12}m0 3h{12 - BOX_ACROSS}", cls="kin-sel")
+        if is_selected
+        else None,
+        thread,
+        text(middle, top + 20, shortened(producer.name, room, "kin-t2"), "kin-t2", "kin-c"),
+        text(middle, top + 36, shortened(rate, room), "", "kin-c"),
+        state=None if producer.records_a_second else "stopped",
+    )
+
+
+def _fall(board: Board, down: Down) -> SafeString | None:
+    points = [(FALL_LEFT + (1 - grain.at_s) * (FALL_RIGHT - FALL_LEFT), down.y(grain.place)) for grain in board.falling]
+    return tag("path", d=dots(points), cls="kin-g") if points else None
+
+
+def level(shard: ShardMark) -> float:
+    """How far to the right the surface lies."""
+    return min(ROW_RIGHT - 3.0, ROW_LEFT + 2 + (FULL - ROW_LEFT - 2) * shard.percent / 100)
+
+
+def _row(board: Board, shard: ShardMark, down: Down, marks: Marks, scale: int) -> SafeString:
+    gap = 3 if len(board.shards) <= FEW else 1
+    top, bottom = round(down.y(shard.begins)) + gap, round(down.y(shard.ends)) - gap
+    surface = level(shard)
+    tall = bottom - top
+    turn = 8 if tall > 20 else 3
+    across = ROW_RIGHT - ROW_LEFT
+    is_hot = shard.state == "hot"
+    filled = tag(
+        "rect", x=ROW_LEFT + 2, y=top + 2, width=surface - ROW_LEFT - 2, height=tall - 4, rx=turn - 2, cls="kin-fill"
+    )
+    hot = tag("rect", x=ROW_LEFT - 1, y=top - 1, width=across + 2, height=tall + 2, rx=turn + 1, cls="kin-hotline")
+    double = f"M{INSIDE - 3} {top}V{bottom}M{INSIDE + 1} {top}V{bottom}"
+    return marks.mark(
+        shard.part,
+        phrases.shard_aloud(shard),
+        tag("rect", x=ROW_LEFT, y=top, width=across, height=tall, rx=turn, cls="kin-wall"),
+        filled if shard.accepted else None,
+        tag("path", d=f"M{FULL} {top}V{bottom}", cls="kin-limit"),
+        tag("path", d=f"M{number(surface)} {top + 2}V{bottom - 2}", cls="kin-top") if shard.accepted else None,
+        hot if is_hot else None,
+        *_row_words(board, shard, (top, bottom)),
+        _pile(board, shard, down, scale) if is_hot else None,
+        tag("path", d=double, cls="kin-sel") if shard.part == marks.selected else None,
+        state=shard.state,
+    )
+
+
+def _row_words(board: Board, shard: ShardMark, sides: tuple[int, int]) -> Iterator[SafeString]:
+    top, bottom = sides
+    tall, middle = bottom - top, (top + bottom) / 2
+    is_hot = shard.state == "hot"
+    name = _("shard %(number)d") % {"number": shard.number}
+    percent, uses = phrases.percent(shard.percent), phrases.uses(shard)
+    until = ROW_RIGHT - (44 if is_hot else 6)
+    if len(board.shards) <= FEW and tall >= 74:
+        yield _written(shard, (TEXT_LEFT, top + 24), [name], "kin-t3", until)
+        yield _written(shard, (TEXT_LEFT, top + 50), [percent], "kin-t5", until)
+        yield _written(shard, (TEXT_LEFT, top + 69), uses, "", until)
+    elif len(board.shards) <= FEW and tall >= 40:
+        yield _written(shard, (TEXT_LEFT, middle - 5), [name], "kin-t2", until)
+        yield _written(shard, (TEXT_LEFT, middle + 14), [percent], "kin-t3", until)
+        yield _written(shard, (TEXT_LEFT + 78, middle + 14), uses, "", until)
+    elif tall >= 16:
+        yield _written(shard, (TEXT_LEFT, middle + 4), [str(shard.number)], "kin-t2", until)
+        left, percent_words = _fitted(shard, TEXT_LEFT + 34, [percent], "kin-b", until) or (TEXT_LEFT + 34, percent)
+        yield text(left, middle + 4, percent_words, "kin-b", "kin-halo-in")
+        beside = max(TEXT_LEFT + 98.0, left + width(percent, "kin-b") + 10)
+        fitted = _fitted(shard, beside, uses[-1:], "", until)
+        if fitted is not None:
+            yield text(fitted[0], middle + 4, fitted[1], "")
+    if is_hot and tall >= 30:
+        y = min(top + 22.0, middle)
+        yield tag("circle", cx=ROW_RIGHT - 24, cy=y, r=11, cls="kin-badge")
+        yield text(ROW_RIGHT - 24, y + 5, "!", "kin-t3", "kin-c")
+    elif is_hot:
+        yield text(ROW_RIGHT - 18, middle + 5, "!", "kin-t3", "kin-c")
+
+
+def _written(
+    shard: ShardMark, place: tuple[float, float], wordings: Sequence[str], style: str, until: float
+) -> SafeString:
+    """The longest wording that the surface does not strike through; if it strikes through all, one with a halo."""
+    fitted = _fitted(shard, place[0], wordings, style, until)
+    if fitted is not None:
+        return text(fitted[0], place[1], fitted[1], style)
+    return text(*place, shortened(wordings[-1], until - place[0], style), style, "kin-halo-in")
+
+
+def _fitted(
+    shard: ShardMark, left: float, wordings: Sequence[str], style: str, until: float
+) -> tuple[float, str] | None:
+    """Where the longest wording can stand, before the surface or behind it."""
+    surface = level(shard) if shard.accepted else 0.0
+    for words in wordings:
+        across = width(words, style)
+        is_struck = left - 3 < surface < left + across + 3
+        begins = surface + 8 if is_struck else left
+        if begins + across <= until:
+            return begins, words
+    return None
+
+
+def _pile(board: Board, shard: ShardMark, down: Down, scale: int) -> SafeString:
+    """What was refused lies before the glass in columns, beside its key."""
+    tall = down.y(shard.ends) - down.y(shard.begins)
+    count = -(-shard.refused // scale)
+    column = min(count, max(1, min(6, int(tall / rings.RING))))
+    half = column * rings.RING / 2
+    places = sorted(place for place in board.refused_places if shard.begins <= place < shard.ends)
+    falls = down.y(places[len(places) // 2] if places else (shard.begins + shard.ends) / 2)
+    first, last = down.y(shard.begins), down.y(shard.ends) - 2 * half
+    top = falls + 7 if falls + 7 <= last else falls - 7 - 2 * half
+    top = min(max(top, first), max(first, last))
+    lying = [
+        (PANE - 6 - turn // column * rings.RING, top + (turn % column + 0.5) * rings.RING) for turn in range(count)
+    ]
+    path = dots(lying)
+    return join([tag("path", d=path, cls="kin-ring"), tag("path", d=path, cls="kin-ring-in")])
+
+
+def _pending(board: Board, down: Down) -> Iterator[SafeString]:
+    pending = board.pending
+    if pending is None:
+        return
+    if pending.kind == "create":
+        edges = [0.0, *pending.places, 1.0]
+        for begins, ends in pairwise(edges):
+            top, tall = down.y(begins) + 3, down.y(ends) - down.y(begins) - 6
+            yield tag("rect", x=ROW_LEFT, y=top, width=ROW_RIGHT - ROW_LEFT, height=tall, rx=8, cls="kin-ghost")
+    elif pending.places:
+        # Interrupted, where the words of a row stand.
+        heights = [number(down.y(place)) for place in pending.places]
+        cuts = "".join([f"M{INSIDE - 6} {y}H{TEXT_LEFT - 4}M{FULL - 44} {y}H{ROW_RIGHT + 4}" for y in heights])
+        yield tag("path", d=cuts, cls="kin-cut")
+    elif pending.kind == "merge":
+        joined = [shard for shard in board.shards if shard.number in pending.shards]
+        begins, ends = min(shard.begins for shard in joined), max(shard.ends for shard in joined)
+        bracket = f"M{ROW_RIGHT - 4} {number(down.y(begins) + 8)}h6V{number(down.y(ends) - 8)}h-6"
+        yield tag("path", d=bracket, cls="kin-cut")
+
+
+def _words_below(board: Board, down: Down) -> Iterator[SafeString]:
+    """The sentences that stand beside the wide picture."""
+    said: list[str] = []
+    if not board.exists:
+        said.append(_("There is no stream. Create one: each of its shards becomes a row here."))
+    if board.pending is not None:
+        said.append(": ".join(filter(None, pending_words(board, board.pending))))
+    if board.refused:
+        said.append(
+            _("%(count)s records/s refused: rings, still with the writer.") % {"count": phrases.many(board.refused)}
+        )
+    if board.exists and not board.producers:
+        said.append(_("No producer yet: nothing is sent."))
+    lines = [line for words in said for line in wrapped(words, WIDTH - 4)]
+    for turn, line in enumerate(lines):
+        yield text(0, down.bottom + 26 + 16 * turn, line, "kin-m")

@@ -1,0 +1,109 @@
+"""Beside the wide picture, one sentence each, what is to be seen: refused, let in, what changes, what is kept."""
+
+from collections.abc import Iterator
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courseware.labs.svg import join
+from services.kinesis.board import Board, Pending
+from services.kinesis.pictures import grid, phrases
+from services.kinesis.pictures.lettering import text, wrapped
+from services.kinesis.throughput import WRITE_RECORDS_A_SECOND
+
+LAST = grid.HEIGHT - 6
+BLOCK_GAP = 13
+
+Note = tuple[float, str, str]
+
+
+def notes(board: Board) -> SafeString:
+    """The sentences, each beside what it is about, none over another; one that would not end in time is left out."""
+    drawn: list[SafeString] = []
+    lowest = 0.0
+    for beside, title, sentence in _notes(board):
+        lines = [(line, "kin-t3", 17) for line in wrapped(title, grid.NOTES_ACROSS, "kin-t3")]
+        lines += [(line, "kin-m", 15) for line in wrapped(sentence, grid.NOTES_ACROSS) if line]
+        y = max(beside, lowest)
+        if y + sum(down for _line, _style, down in lines[1:]) > LAST:
+            continue
+        for line, style, down in lines:
+            drawn.append(text(grid.NOTES_LEFT, y, line, style))
+            y += down
+        lowest = y + BLOCK_GAP
+    return join(drawn)
+
+
+def _notes(board: Board) -> Iterator[Note]:
+    if board.refused:
+        title = _("%(count)s refused/s") % {"count": phrases.many(board.refused)}
+        yield (
+            142,
+            title,
+            _("by %(shards)s. They never got through the glass: the writer still holds them.")
+            % {"shards": _who_refused(board)},
+        )
+    elif board.accepted:
+        yield 142, _("0 refused"), _("All that was sent got through the glass.")
+    if board.pending is not None:
+        title, sentence = pending_words(board, board.pending)
+        yield 200, title, sentence
+    if board.shards:
+        title = _("%(count)s let in/s") % {"count": phrases.many(board.accepted)}
+        yield 210, title, _capacity(board)
+    stored = sum(layer.stored for layer in board.layers)
+    if stored:
+        yield 322, _("%(count)s stored") % {"count": phrases.many(stored)}, _stored(board)
+    closed = tuple(layer.number for layer in board.layers if layer.is_closed)
+    if len(closed) == 1:
+        yield (
+            322,
+            _("Shard %(number)d is closed") % {"number": closed[0]},
+            _("Its records stay in it, under its children."),
+        )
+    elif closed:
+        title = _("%(count)d shards are closed") % {"count": len(closed)}
+        yield 322, title, _("Their records stay in them, under their children.")
+
+
+def _who_refused(board: Board) -> str:
+    numbers = tuple(shard.number for shard in board.hot)
+    return phrases.names(numbers) if len(numbers) <= 3 else _("%(count)d shards") % {"count": len(numbers)}
+
+
+def _capacity(board: Board) -> str:
+    return ngettext(
+        "of %(most)s records/s that %(count)d shard can take.",
+        "of %(most)s records/s that %(count)d shards can take, each its own 1,000.",
+        len(board.shards),
+    ) % {"most": phrases.many(WRITE_RECORDS_A_SECOND * len(board.shards)), "count": len(board.shards)}
+
+
+def _stored(board: Board) -> str:
+    return _("The oldest for %(age)s; each goes after %(hours)s.") % {
+        "age": phrases.age(board.oldest_s),
+        "hours": phrases.hours(board.retention_hours),
+    }
+
+
+def pending_words(board: Board, pending: Pending) -> tuple[str, str]:
+    """What is changing, and when it is done."""
+    titles = {
+        "create": _("Creating the stream"),
+        "split": _("Splitting %(shards)s"),
+        "merge": _("Merging %(shards)s"),
+        "count": _("Changing the shard count"),
+        "delete": _("Deleting the stream"),
+    }
+    shards = phrases.names(pending.shards) if pending.shards else ""
+    title = titles[pending.kind] % {"shards": shards}
+    if pending.done_us is None:
+        return title, ""
+    sentence = _("Done at %(time)s, in %(age)s.") % {
+        "time": phrases.clock(board, pending.done_us),
+        "age": phrases.age(-(-(pending.done_us - board.now_us) // 1_000_000)),
+    }
+    if pending.kind in ("split", "merge", "count"):
+        sentence += " " + _("Reads and writes go on.")
+    return title, sentence

@@ -1,0 +1,87 @@
+"""The picture where there is room: a stream in cross-section, 912 wide."""
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from courseware.labs.svg import join, tag
+from services.kinesis.board import Board
+from services.kinesis.pictures import grid, phrases
+from services.kinesis.pictures.lettering import Room, text, wrapped
+from services.kinesis.pictures.marks import Marks
+from services.kinesis.pictures.notes import notes
+from services.kinesis.pictures.senders import fall, senders
+from services.kinesis.pictures.store import store
+from services.kinesis.pictures.vessels import vessels
+
+DIGITS = ("00…", "40…", "80…", "C0…", "FF…")
+
+
+def wide(board: Board) -> SafeString:
+    """The stream as it is now."""
+    parts = [each.part for each in board.producers] + [each.part for each in board.shards]
+    parts += [layer.part for layer in board.layers if layer.is_closed]
+    marks, room = Marks(board, parts), Room()
+    inside = [
+        vessels(board, marks, room),
+        store(board, marks, room) if board.layers else None,
+        None if board.shards else _without_shards(board),
+    ]
+    return tag(
+        "svg",
+        senders(board, marks) if board.exists else None,
+        fall(board),
+        _glass(),
+        _axes(board),
+        *inside,
+        notes(board),
+        cls="kin-pic",
+        viewBox=f"0 0 {grid.WIDTH} {grid.HEIGHT}",
+        role="group",
+        aria_label=phrases.stream_aloud(board),
+        data_state=board.status.lower() or "none",
+    )
+
+
+def _glass() -> SafeString:
+    """The service's boundary, in cross-section."""
+    outside = "M56 154v-2a6 6 0 0 1 6-6H738a6 6 0 0 1 6 6V448a6 6 0 0 1-6 6H62a6 6 0 0 1-6-6z"
+    return join(
+        [
+            tag("path", d=outside, cls="kin-air"),
+            tag("path", d=outside + "M64 154V446H736V154z", cls="kin-glass"),
+            tag("path", d="M66 149H274M286 149h18M59 166v120M59 294v10", cls="kin-shine"),
+        ]
+    )
+
+
+def _axes(board: Board) -> SafeString:
+    quarters = [grid.x(quarter / 4) for quarter in range(5)]
+    places = [quarters[0] + 4, *quarters[1:4], quarters[4] - 4]
+    digits = [
+        text(x, 169, digit, "kin-m", "" if turn == 0 else "kin-e" if turn == 4 else "kin-c")
+        for turn, (x, digit) in enumerate(zip(places, DIGITS, strict=True))
+    ]
+    ticks = "".join([f"M{x:.0f} 154v6" for x in quarters])
+    drawn = [
+        tag("path", d=ticks, cls="kin-edge"),
+        *digits,
+        text(grid.x(0.375), 169, _("hash ring, unrolled"), "kin-m", "kin-c"),
+        *[text(0, 136 + 14 * turn, line, "kin-m") for turn, line in enumerate(wrapped(_("Service boundary"), 56))],
+    ]
+    if board.shards:
+        drawn.append(text(0, 180, _("of limit"), "kin-m"))
+        drawn += [text(48, 296 - percent, f"{percent} %", "kin-m", "kin-e") for percent in (100, 50, 0)]
+    return join(drawn)
+
+
+def _without_shards(board: Board) -> SafeString:
+    """What the glass says while nothing is in it."""
+    if board.exists:
+        title = _("Stream %(name)s has no shards yet") % {"name": board.stream}
+        sentence = _("It takes no records before it is active.")
+    else:
+        title = _("There is no stream")
+        sentence = _("Create one: each of its shards becomes a vessel here, with a share of the hash ring.")
+    middle = grid.x(0.5)
+    lines = [text(middle, 360 + 18 * turn, line, "kin-m", "kin-c") for turn, line in enumerate(wrapped(sentence, 620))]
+    return join([text(middle, 336, title, "kin-t3", "kin-c"), *lines])
