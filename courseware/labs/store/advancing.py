@@ -1,0 +1,56 @@
+"""How far a request takes a world: to what the clock shows, or until its budget is spent.
+
+What was not reached is not owed. The clock is set to the time reached, and the page shows the speed that was possible.
+"""
+
+import time
+from collections.abc import Callable
+
+from courseware.labs.store.copies import Copy
+from services.engine.clock import SECOND_US, Clock
+
+MS_NS = 1_000_000
+BUDGET_NS = 100 * MS_NS
+BUSY_BUDGET_NS = 2 * MS_NS
+# How far a request goes beyond its budget to get to what a page has seen.
+SEEN_BUDGET_NS = 2_000 * MS_NS
+FEW_AT_WORK = 2
+# Work that would be lost with this process: when it has gathered, the state goes into the database.
+CHECKPOINT_NS = 100 * MS_NS
+# A speed that was possible is news for as long as the clock was not set again since.
+NEWS_US = 3 * SECOND_US
+
+
+def budget_ns(at_work: int) -> int:
+    """What a request may spend, given how many are at work in this process."""
+    return BUDGET_NS if at_work <= FEW_AT_WORK else BUSY_BUDGET_NS
+
+
+def advance(copy: Copy, goal_us: int, budget_ns: int, *, seen_us: int = 0) -> int:
+    """Simulates towards an instant and gives the time reached; what a page has seen is reached in any case."""
+    world = copy.world
+    if goal_us <= world.now_us:
+        return world.now_us
+    before_us = world.now_us
+    began_ns, worked_ns = time.perf_counter_ns(), time.thread_time_ns()
+    reached_us = world.advance_to(goal_us, _spent(began_ns + budget_ns, began_ns + SEEN_BUDGET_NS, copy, seen_us))
+    copy.gathered_ns += time.thread_time_ns() - worked_ns
+    if reached_us != before_us:
+        copy.shown = None
+    return reached_us
+
+
+def possible_speed(clock: Clock, reached_us: int, wall_us: int) -> int | None:
+    """Virtual seconds a wall second since the clock was last set, when that was less than its speed."""
+    elapsed_us = wall_us - clock.anchor_wall_us
+    if clock.target_us is not None or elapsed_us <= 0:
+        return None
+    return min(clock.speed, (reached_us - clock.anchor_us) // elapsed_us)
+
+
+def _spent(stop_ns: int, stop_unseen_ns: int, copy: Copy, seen_us: int) -> Callable[[], bool]:
+    def spent() -> bool:
+        now_ns = time.perf_counter_ns()
+        return now_ns > stop_ns and (copy.world.now_us >= seen_us or now_ns > stop_unseen_ns)
+
+    return spent

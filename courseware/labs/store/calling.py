@@ -1,0 +1,131 @@
+"""An operation on a kept world: from a click, a terminal or a script to a commit.
+
+The world is carried on to now; then a fork of it is called, so that what the call changes is known apart from what time
+changed. What acts writes two versions in one transaction, the instant before and the result, and a line. What spends
+writes one, without a line. A refusal is written as something that spends, and told in the history if it would have
+acted. What looks writes nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from courseware.labs.models import HistoryLine, Origin, Version
+from courseware.labs.store import lines, working
+from courseware.labs.store.committing import Change, Step
+from courseware.labs.store.lines import NewLine
+from courseware.labs.store.looking import FRAME_LEASE_S, Look, Seen, shown
+from courseware.labs.store.working import Hand
+from services.engine.errors import ServiceError
+from services.engine.scenario import Call
+from services.engine.service import Answer, Kind
+from services.engine.world import World
+
+WIRE_LEASE_S = 90
+MOST_CHANGED_BYTES = 2 * 1024 * 1024
+MOST_STATE_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a call: an answer, or the error with which it was refused, and the world after it."""
+
+    look: Look
+    answer: Answer | None
+    error: ServiceError | None
+    was_repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A call as it came in. A form's `token` has it done once, however often it is sent."""
+
+    call: Call
+    origin: Origin
+    token: str
+    seen: Seen | None
+
+
+def carry_out(world_id: int, person_id: int, asked: Asked, wall_us: int | None) -> Done:
+    """Carries a call out and commits it."""
+    return working.carry_out(world_id, person_id, wall_us, lambda hand: _attempt(hand, asked))
+
+
+def _attempt(hand: Hand, asked: Asked) -> Done:
+    if lines.is_sent(hand.row.id, asked.token):
+        hand.advance()
+        return Done(shown(hand), None, None, was_repeated=True)
+    try:
+        kind = hand.world.kind_of(asked.call.service, asked.call.operation)
+    except ServiceError as unknown:
+        return Done(shown(hand), None, unknown)
+    hand.lease(WIRE_LEASE_S if asked.origin == Origin.WIRE else FRAME_LEASE_S)
+    hand.reach(seen_us=asked.seen.at_us if asked.seen and asked.seen.epoch == hand.row.epoch else 0)
+    passed = hand.world.parts.changes()
+    trial = hand.world.fork()
+    trial.parts.mark_clean()
+    answer, error = _called(trial, asked.call)
+    changed = trial.parts.changes()
+    if kind is Kind.LOOKS:
+        assert not changed, f"{asked.call.operation} looks, and changed {sorted(changed)}"
+        return Done(shown(hand), answer, error)
+    too_much = None if error else _too_much(hand, changed)
+    if too_much is not None:
+        return Done(shown(hand), None, too_much)
+    if error is not None or kind is Kind.SPENDS:
+        line = None if error is None or kind is Kind.SPENDS else _refusal(asked, hand, error)
+        step = Step(Version.Kind.SPEND, trial.now_us, {**passed, **changed})
+        hand.commit(Change([step], can_undo=hand.row.can_undo, line=line), trial)
+    else:
+        hand.commit(_acted(hand, asked, passed, changed), trial)
+    return Done(shown(hand), answer, error)
+
+
+def _called(world: World, call: Call) -> tuple[Answer | None, ServiceError | None]:
+    try:
+        return world.call(call.service, call.operation, call.params, region=call.region), None
+    except ServiceError as error:
+        return None, error
+
+
+def _too_much(hand: Hand, changed: dict[str, bytes]) -> ServiceError | None:
+    """Why a call changes more than may be written at once, or kept."""
+    size_bytes = sum(map(len, changed.values()))
+    if size_bytes > MOST_CHANGED_BYTES:
+        told = _("This would change more than 2 MB at once. Do it in smaller steps.")
+        return ServiceError("LimitExceededException", told)
+    if hand.row.state_bytes > MOST_STATE_BYTES and hand.grown_bytes(changed) > 0:
+        told = _("This world has grown to 64 MB, the most it may. Delete something first.")
+        return ServiceError("LimitExceededException", told)
+    return None
+
+
+def _acted(hand: Hand, asked: Asked, passed: dict[str, bytes], changed: dict[str, bytes]) -> Change:
+    now_us = hand.world.now_us
+    line = lines.new(hand, asked.call, asked.origin, token=asked.token)
+    run = _run(hand, asked)
+    if run is not None:
+        step = Step(Version.Kind.LINE, now_us, {**passed, **changed}, before=run.before)
+        return Change([step], can_undo=True, line=line, replaces=run.version)
+    return Change(call_steps(hand, passed, changed, now_us), can_undo=True, line=line)
+
+
+def call_steps(hand: Hand, passed: dict[str, bytes], changed: dict[str, bytes], at_us: int) -> list[Step]:
+    """The instant before, if it differs from the version we began with, and what came of the call."""
+    before = hand.row.version
+    steps = []
+    if passed or hand.world.now_us != hand.row.now_us:
+        before += 1
+        steps.append(Step(Version.Kind.CHECKPOINT, hand.world.now_us, passed))
+    return [*steps, Step(Version.Kind.LINE, at_us, changed, before=before)]
+
+
+def _run(hand: Hand, asked: Asked) -> HistoryLine | None:
+    if asked.origin != Origin.WIRE:
+        return None
+    return lines.run_to_continue(hand.row, asked.call, hand.wall_us)
+
+
+def _refusal(asked: Asked, hand: Hand, error: ServiceError) -> NewLine:
+    line = lines.new(hand, asked.call, asked.origin, token=asked.token)
+    return line.refused(error.code, error.message)

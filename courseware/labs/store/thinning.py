@@ -1,0 +1,107 @@
+"""Which versions are kept, and which rows they need.
+
+Kept are the newest 200 versions that have a line, of the older ones the oldest in each doubling of distance, whatever
+is pinned, the newest, and for each kept line the version to which taking it back returns. (To keep the newest of each
+doubling would let none grow old.)
+
+A part's row may go when a newer row of its name exists and no kept version lies from its own number up to, not
+including, that newer one's. Never by its own number: a row that no version was kept of may be what all later versions
+still read.
+"""
+
+from bisect import bisect_left
+
+from django.db import connection
+
+from courseware.labs.models import HistoryLine, Version, World
+
+NEWEST_LINES = 200
+MOST_DOUBLINGS = 20
+MOST_HISTORY_LINES = 10_000
+LEAST_OLD_BYTES = 16 * 1024 * 1024
+
+_WITH_NEXT = """
+    SELECT id, version, LENGTH(bytes) AS size, LEAD(version) OVER (PARTITION BY name ORDER BY version) AS next
+    FROM labs_part WHERE world_id = %s"""
+_DROP_PARTS = f"""
+    DELETE FROM labs_part WHERE id IN (
+        SELECT r.id FROM ({_WITH_NEXT}) r WHERE r.next IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM labs_version v WHERE v.world_id = %s AND v.number >= r.version AND v.number < r.next))"""
+_DROP_GONE = """
+    DELETE FROM labs_part WHERE world_id = %s AND version < %s AND LENGTH(bytes) = 0 AND NOT EXISTS (
+        SELECT 1 FROM labs_part q
+        WHERE q.world_id = labs_part.world_id AND q.name = labs_part.name AND q.version < labs_part.version)"""
+
+
+def thin(world_id: int, wall_us: int) -> None:
+    """Lets go what need not be kept, within the transaction of a commit."""
+    versions = list(Version.objects.filter(world=world_id).order_by("-number"))
+    keep = kept_numbers([version.number for version in versions if version.kind == Version.Kind.LINE])
+    keep |= {version.number for version in versions if version.pinned_until_us > wall_us}
+    keep.add(versions[0].number)
+    keep |= {version.before for version in versions if version.number in keep and version.before is not None}
+    _drop_versions(world_id, {version.number for version in versions} - keep)
+    with connection.cursor() as cursor:
+        cursor.execute(_DROP_PARTS, [world_id, world_id])
+        newest_lines = [version.number for version in versions if version.kind == Version.Kind.LINE]
+        if len(newest_lines) > NEWEST_LINES:
+            cursor.execute(_DROP_GONE, [world_id, newest_lines[NEWEST_LINES - 1]])
+        cursor.execute(_WITH_NEXT, [world_id])
+        parts: list[tuple[int, int, int, int | None]] = cursor.fetchall()
+    state_bytes = sum(size for _, _, size, following in parts if following is None)
+    World.objects.filter(pk=world_id).update(state_bytes=state_bytes)
+    old = [(version, following, size) for _, version, size, following in parts if following is not None]
+    if sum(size for _, _, size in old) > max(state_bytes, LEAST_OLD_BYTES):
+        _drop_oldest(world_id, versions, keep, old, most_bytes=max(state_bytes, LEAST_OLD_BYTES), wall_us=wall_us)
+    _drop_lines(world_id)
+
+
+def kept_numbers(newest_first: list[int]) -> set[int]:
+    """Of the versions that have a line, those to keep."""
+    if not newest_first:
+        return set()
+    oldest_by_doubling: dict[int, int] = {}
+    for number in newest_first[NEWEST_LINES:]:
+        oldest_by_doubling[(newest_first[0] - number).bit_length()] = number
+    doublings = sorted(oldest_by_doubling)[:MOST_DOUBLINGS]
+    return {*newest_first[:NEWEST_LINES], *(oldest_by_doubling[each] for each in doublings)}
+
+
+def floor_within(kept: list[int], old: list[tuple[int, int, int]], most_bytes: int) -> int:
+    """From which kept version (ascending) on the old rows, as (version, next, size), stay within so many bytes."""
+    bytes_by_newest_need = dict.fromkeys(kept, 0)
+    for _, following, size in old:
+        bytes_by_newest_need[kept[bisect_left(kept, following) - 1]] += size
+    held_bytes = 0
+    for number in reversed(kept):
+        held_bytes += bytes_by_newest_need[number]
+        if held_bytes > most_bytes:
+            return number + 1
+    return 0
+
+
+def _drop_oldest(
+    world_id: int,
+    versions: list[Version],
+    keep: set[int],
+    old: list[tuple[int, int, int]],
+    *,
+    most_bytes: int,
+    wall_us: int,
+) -> None:
+    floor = floor_within(sorted(keep), old, most_bytes)
+    spared = {version.number for version in versions if version.pinned_until_us > wall_us} | {versions[0].number}
+    _drop_versions(world_id, {number for number in keep if number < floor} - spared)
+    with connection.cursor() as cursor:
+        cursor.execute(_DROP_PARTS, [world_id, world_id])
+
+
+def _drop_versions(world_id: int, numbers: set[int]) -> None:
+    Version.objects.filter(world=world_id, number__in=numbers).delete()
+
+
+def _drop_lines(world_id: int) -> None:
+    lines = HistoryLine.objects.filter(world=world_id).order_by("-id")
+    oldest_kept = lines.values_list("id", flat=True)[MOST_HISTORY_LINES - 1 : MOST_HISTORY_LINES].first()
+    if oldest_kept is not None:
+        HistoryLine.objects.filter(world=world_id, id__lt=oldest_kept).delete()

@@ -1,0 +1,128 @@
+"""The one door to worlds in the database. What is behind it lies in `store`, an idea a file.
+
+A world is a value with versions. Looking draws from a copy that this process carries on to what the world's clock
+shows; calling, setting the clock, undo and reset commit a new version. Any process may answer any request: what they
+share is the database alone. Wall time is the database's; tests hand it in as `wall_us`.
+
+Raises NoSuchWorld for a world that is not there or not this person's, Reload where another process is newer than this
+one, Moved where what was asked for does not fit any more.
+"""
+
+from courseware.labs.models import Kind, Origin, World
+from courseware.labs.store import beginning, calling, forking, looking, rows, tidying, timing, undoing
+from courseware.labs.store import lines as history
+from courseware.labs.store.calling import Asked, Done
+from courseware.labs.store.errors import Moved, NoRoom, NoSuchWorld, Reload
+from courseware.labs.store.lines import Line
+from courseware.labs.store.looking import FRAME_LEASE_S, Look, Seen
+from courseware.labs.store.timing import JumpTo, NextEvent, Setting, Speed, Step
+from services.engine.scenario import Call
+from services.engine.world import World as EngineWorld
+
+PAGE_LEASE_S = 60
+
+__all__ = [
+    "PAGE_LEASE_S",
+    "Call",
+    "Done",
+    "JumpTo",
+    "Kind",
+    "Line",
+    "Look",
+    "Moved",
+    "NextEvent",
+    "NoRoom",
+    "NoSuchWorld",
+    "Origin",
+    "Reload",
+    "Seen",
+    "Setting",
+    "Speed",
+    "Step",
+    "begin",
+    "call",
+    "fork",
+    "lines",
+    "look",
+    "newest",
+    "preview",
+    "reset",
+    "set_clock",
+    "tidy_a_little",
+    "undo",
+]
+
+
+def begin(person_id: int, *, kind: Kind, topic: str, seed: str | None = None) -> int:
+    """A new world of a topic, as its scenario leaves it, paused. Raises NoRoom when one has too many."""
+    return beginning.begin(person_id, kind=Kind(kind), topic=topic, seed=seed)
+
+
+def newest(person_id: int, *, kind: Kind, topic: str) -> int | None:
+    """The world of that kind and topic that this person began last."""
+    found = World.objects.filter(owner=person_id, kind=kind, topic=topic, is_ready=True)
+    return found.order_by("-id").values_list("id", flat=True).first()
+
+
+def preview(topic: str) -> EngineWorld:
+    """A topic's start, settled, to be drawn for who has no world of it yet."""
+    return beginning.preview(topic)
+
+
+def look(
+    world_id: int,
+    person_id: int,
+    *,
+    seen: Seen | None = None,
+    lease_s: int = FRAME_LEASE_S,
+    wall_us: int | None = None,
+) -> Look | None:
+    """The world now; None where this process has not got to what the page has seen."""
+    return looking.look(world_id, person_id, seen=seen, lease_s=lease_s, wall_us=wall_us)
+
+
+def call(
+    world_id: int,
+    person_id: int,
+    call: Call,
+    *,
+    origin: Origin = Origin.PAGE,
+    token: str = "",
+    seen: Seen | None = None,
+    wall_us: int | None = None,
+) -> Done:
+    """Carries out an operation now and commits it. A form's token has it done once, however often it is sent."""
+    return calling.carry_out(world_id, person_id, Asked(call, Origin(origin), token, seen), wall_us)
+
+
+def set_clock(
+    world_id: int, person_id: int, setting: Setting, *, seen: Seen | None = None, wall_us: int | None = None
+) -> Look:
+    """Sets the clock's speed, has it step, or sends it to an instant."""
+    return timing.set_clock(world_id, person_id, setting, seen=seen, wall_us=wall_us)
+
+
+def undo(world_id: int, person_id: int, line_id: int, *, wall_us: int | None = None) -> Look:
+    """Returns to the instant before a line; it and what came later is marked as taken back. The clock stands still."""
+    return undoing.undo(world_id, person_id, line_id, wall_us)
+
+
+def reset(world_id: int, person_id: int, *, wall_us: int | None = None) -> Look:
+    """Returns to the start. That is a line too, and can be taken back."""
+    return undoing.reset(world_id, person_id, wall_us)
+
+
+def fork(world_id: int, person_id: int, *, version: int | None = None, wall_us: int | None = None) -> int:
+    """Another world that begins as this one is, or was at a kept version."""
+    return forking.fork(world_id, person_id, version, wall_us)
+
+
+def lines(world_id: int, person_id: int, *, most: int = 200, before: int | None = None) -> list[Line]:
+    """The history, newest first; older than the line `before`, if that is given."""
+    rows.read(world_id, person_id)
+    return history.read(world_id, most=most, before=before)
+
+
+def tidy_a_little() -> None:
+    """At most once an hour, 50 ms of chores: for a host who has set up no timer for `manage.py tidy`."""
+    tidying.chore()
