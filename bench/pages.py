@@ -47,6 +47,6 @@ def _linked(answer: Answer) -> Iterator[str]:
         case "text/html":
             yield from resources(content)
         case "text/css":
-            yield from (found.decode() for found in re.findall(rb'(?:url\(|@import )["\']?([^"\')#]+)', content))
+            yield from (found.decode() for found in re.findall(rb'(?:url\(|@import ["\'])["\']?([^"\')#]+)', content))
         case "text/javascript":
-            yield from (found.decode() for found in re.findall(rb'\bfrom ?["\']([^"\']+)["\']', content))
+            yield from (found.decode() for found in re.findall(rb'\bfrom ?["\'](\.[^"\']+)["\']', content))

@@ -55,12 +55,13 @@ def running() -> Iterator[Server]:
 
 @contextmanager
 def database() -> Iterator[Path]:
-    """This process's Django on a database of its own; gives its folder."""
+    """This process's Django on a database of its own, static files collected; gives its folder."""
     with _folder() as folder:
         django.setup()
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
         yield folder
 
 
