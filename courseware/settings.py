@@ -81,6 +81,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "courseware.people",
+    "courseware.labs",
+    "courseware.progress",
+    "services.kinesis",
 ]
 
 MIDDLEWARE = [

@@ -15,6 +15,8 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("", include("courseware.progress.urls")),
+    path("labs/", include("courseware.labs.urls")),
     path("people/", include("courseware.people.urls")),
     path("health", health, name="health"),
     path("admin/", admin.site.urls),

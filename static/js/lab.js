@@ -50,14 +50,16 @@ const view = () => {
   const said = new URLSearchParams(lab().dataset.view);
   said.set("width", width());
   for (const panel of root.querySelectorAll("details[data-open]")) {
-    panel.open ? said.set(panel.dataset.open, "1") : said.delete(panel.dataset.open);
+    said.set(panel.dataset.open, panel.open ? "1" : "0");
   }
   return said;
 };
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (!lab()?.dataset.view) return;
-  for (const [name, value] of view()) detail.parameters[name] = value;
+  // A poll's address says already what the page showed when it was drawn.
+  const drawn = detail.elt === lab() && !detail.headers["HX-Now"] ? new URLSearchParams(lab().dataset.view) : null;
+  for (const [name, value] of view()) if (drawn?.get(name) !== value) detail.parameters[name] = value;
   if (detail.verb === "post") detail.parameters.seen = lab().dataset.seen || "";
 });
 

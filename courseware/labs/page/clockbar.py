@@ -1,0 +1,102 @@
+"""The clock: what time it is in the world, how fast time runs, and the ways to let it pass."""
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from courseware.labs.page import times
+from courseware.labs.page.marks import icon, press
+from courseware.labs.page.stage import Stage
+from courseware.labs.svg import tag
+from services.engine.clock import SPEEDS
+
+FORM = "act-clock"
+
+
+def clockbar(stage: Stage) -> SafeString:
+    """The bar itself; the field to jump by stands in the page once, since somebody may be typing in it."""
+    return tag(
+        "section",
+        tag("div", _go(stage), *_ways(), cls="gc-clock__go"),
+        _time(stage),
+        _speeds(stage),
+        _jump() if stage.is_whole else tag("div", id="jump", data_keep=""),
+        id="clock",
+        cls="gc-clock",
+        aria_label=_("Clock"),
+    )
+
+
+def _go(stage: Stage) -> SafeString:
+    if stage.clock.is_paused:
+        label = _("Run clock at %(speed)d×") % {"speed": stage.asked.pace}
+        value, sign = stage.asked.pace, "play"
+    else:
+        label, value, sign = _("Pause clock"), 0, "pause"
+    return press(
+        FORM,
+        "speed",
+        value,
+        icon(sign),
+        kind="gc-btn gc-btn-i gc-btn-main",
+        id="clock-go",
+        aria_label=label,
+        title=label,
+    )
+
+
+def _ways() -> tuple[SafeString, SafeString]:
+    return (
+        press(FORM, "way", "step", _("Step"), " ", tag("span", _("1 s"), cls="gc-wide"), id="clock-step"),
+        press(FORM, "way", "next", _("Next"), " ", tag("span", _("event"), cls="gc-wide"), id="clock-next"),
+    )
+
+
+def _time(stage: Stage) -> SafeString:
+    world = stage.world
+    now = times.moment(world, world.now_us)
+    day = _("day %(day)d, UTC") % {"day": times.day(world, world.now_us)}
+    return tag(
+        "p",
+        tag("time", times.time_of_day(world, world.now_us), datetime=f"{now:%Y-%m-%dT%H:%M:%SZ}", id="now"),
+        tag("small", day, title=f"{now:%Y-%m-%d}"),
+        cls="gc-clock__time gc-num",
+    )
+
+
+def _speeds(stage: Stage) -> SafeString:
+    runs_at = stage.clock.speed
+    buttons = [
+        press(
+            FORM,
+            "speed",
+            speed,
+            f"{speed}×",
+            kind="gc-seg__one",
+            id=f"speed-{speed}",
+            aria_pressed="true" if speed == runs_at else "false",
+        )
+        for speed in SPEEDS
+        if speed
+    ]
+    return tag("div", *buttons, cls="gc-seg gc-num", role="group", aria_label=_("Speed"))
+
+
+def _jump() -> SafeString:
+    return tag(
+        "div",
+        tag("label", _("Jump to"), for_="jump-to"),
+        tag(
+            "input",
+            id="jump-to",
+            cls="form-control",
+            form=FORM,
+            name="to",
+            placeholder="14:00:00",
+            maxlength=8,
+            autocomplete="off",
+            inputmode="numeric",
+        ),
+        press(FORM, "way", "jump", _("Jump"), id="clock-jump"),
+        id="jump",
+        cls="gc-jump",
+    )

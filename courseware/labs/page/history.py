@@ -1,0 +1,204 @@
+"""What happened, newest first: what one did, and what came of it inside, in words and in one order of time.
+
+Under what one did stands its command, and the way back: what taking it back would take along is said before. Lines
+that were taken back stay, apart from the others.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courseware.labs import commands, worlds
+from courseware.labs.page import times
+from courseware.labs.page.marks import command, press
+from courseware.labs.page.stage import Stage
+from courseware.labs.svg import join, tag
+from services.engine.trace import TraceLine
+
+FORM = "act-undo"
+SHOWN = 12
+NAMED_IN_WARNING = 4
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `at_us` is where it stands in time; a run of like things stands where it ended."""
+
+    at_us: int
+    order: tuple[int, int]
+    source: worlds.Line | TraceLine
+
+
+def entries(lines: Sequence[worlds.Line], inside: Sequence[TraceLine], now_us: int) -> list[Entry]:
+    """Both kinds, given newest first, in one order. What came of a call stands above it.
+
+    Where time was turned back, that line is of a time which is yet to come: it stands below what was done since.
+    """
+    found = []
+    latest_us = now_us
+    for line in lines:
+        if not line.taken_back:
+            latest_us = min(latest_us, line.at_us)
+            found.append(Entry(latest_us, (0, line.id), line))
+    found += [Entry(line.until_us, (1, -index), line) for index, line in enumerate(inside)]
+    return sorted(found, key=lambda entry: (entry.at_us, entry.order), reverse=True)
+
+
+def history(stage: Stage) -> SafeString:
+    """The newest entries, and ways to the rest."""
+    inside = stage.world.trace_lines(SHOWN)
+    shown = entries(stage.lines, inside, stage.world.now_us)[:SHOWN]
+    rows = [_row(stage, entry) for entry in shown]
+    return tag(
+        "section",
+        tag(
+            "div",
+            tag("h2", _("What happened"), id="events-title"),
+            tag("span", *_ways(stage), cls="gc-small gc-muted"),
+            cls="gc-between",
+        ),
+        tag("ol", *rows, cls="gc-evs") if rows else tag("p", _("Nothing yet."), cls="gc-small"),
+        _taken_back(stage),
+        id="events",
+        cls="gc-lab__events",
+        aria_labelledby="events-title",
+    )
+
+
+def _ways(stage: Stage) -> Iterator[SafeString | str]:
+    yield _("newest first")
+    if stage.look is None:
+        return
+    query = f"?world={stage.look.id}"
+    yield " · "
+    yield tag("a", _("All of it"), href=stage.url("history") + query)
+    yield " · "
+    yield tag("a", _("Script"), href=stage.url("script") + query, download=True)
+
+
+def _row(stage: Stage, entry: Entry) -> SafeString:
+    if isinstance(entry.source, TraceLine):
+        return inside_row(stage, entry.source)
+    return line_row(stage, entry.source)
+
+
+def inside_row(stage: Stage, line: TraceLine) -> SafeString:
+    """What happened inside. A run of like things says since when."""
+    since = None
+    if times.time_of_day(stage.world, line.at_us) != times.time_of_day(stage.world, line.until_us):
+        since = tag("small", _("since %(time)s") % {"time": times.told(stage.world, line.at_us)}, cls="gc-muted")
+    mark = f"{line.service}-{line.kind}-{'-'.join(line.ids)}-{line.at_us}"
+    return tag(
+        "li",
+        _time(stage, line.until_us),
+        tag("span", stage.topic.lab.tell_trace(line), since and " ", since),
+        id=f"in-{mark}",
+        cls="gc-ev",
+        data_kind="inside",
+    )
+
+
+def line_row(stage: Stage, line: worlds.Line) -> SafeString:
+    """What one did: in words, with AWS's code where it was refused, and its command."""
+    words = told(stage, line)
+    return tag(
+        "li",
+        _time(stage, line.at_us),
+        tag("span", words),
+        tag("code", line.outcome) if line.outcome not in words else None,
+        _more(stage, line),
+        id=f"ev-{line.id}",
+        cls="gc-ev",
+        data_kind="refused" if line.outcome else "done",
+    )
+
+
+def told(stage: Stage, line: worlds.Line) -> str:
+    """A line in words; a run of like calls says how many they were."""
+    if line.turned_back:
+        return _told_of_turning(stage, line)
+    words = stage.topic.lab.tell_call(line.operation, line.params, line.outcome)
+    if line.count > 1:
+        words += " " + _("(%(count)d times)") % {"count": line.count}
+    return words
+
+
+def _told_of_turning(stage: Stage, line: worlds.Line) -> str:
+    at_us = line.params.get("AtUs")
+    if at_us is None:
+        return _("You began anew")
+    return _("You turned time back to %(time)s") % {"time": times.told(stage.world, at_us)}
+
+
+def _time(stage: Stage, at_us: int) -> SafeString:
+    return tag("time", times.time_of_day(stage.world, at_us))
+
+
+def _more(stage: Stage, line: worlds.Line) -> SafeString | None:
+    """The command and the way back, folded so that the newest events stay in sight."""
+    cli = commands.cli(line.service, line.operation, line.params)
+    back = _way_back(stage, line)
+    if cli is None and back is None:
+        return None
+    python = commands.boto3(line.service, line.operation, line.params)
+    return tag(
+        "details",
+        tag("summary", tag("code", cli) if cli else _("Take back")),
+        command(f"cli-{line.id}", _("Copy command"), cli),
+        command(f"py-{line.id}", _("Copy boto3"), python),
+        back,
+        id=f"more-{line.id}",
+        cls="gc-ev__more",
+    )
+
+
+def _way_back(stage: Stage, line: worlds.Line) -> SafeString | None:
+    """What taking a line back would do, said before it is done, and the button that does it."""
+    if not line.can_undo:
+        return None
+    if line.turned_back:
+        words = _("Brings back how it was before that, at %(time)s.") % {"time": times.told(stage.world, line.at_us)}
+        button = press(FORM, "line", line.id, _("Bring it back"), kind="gc-btn gc-btn-s")
+        return tag("div", tag("p", words), button, cls="gc-ev__back")
+    taken = [each for each in stage.lines if each.version >= line.version and not each.taken_back and not each.outcome]
+    return tag(
+        "div",
+        tag("p", warning(stage, line, taken)),
+        press(
+            FORM,
+            "line",
+            line.id,
+            ngettext("Take back %(count)d operation", "Take back %(count)d operations", len(taken))
+            % {"count": len(taken)},
+            kind="gc-btn gc-btn-s",
+        ),
+        cls="gc-ev__back",
+    )
+
+
+def warning(stage: Stage, line: worlds.Line, taken: Sequence[worlds.Line]) -> str:
+    """What goes with a line that is taken back."""
+    named = "; ".join(told(stage, each) for each in taken[:NAMED_IN_WARNING])
+    if len(taken) > NAMED_IN_WARNING:
+        named += "; " + _("and %(count)d more") % {"count": len(taken) - NAMED_IN_WARNING}
+    return _("Takes back: %(named)s. The clock goes to %(time)s and stands.") % {
+        "named": named,
+        "time": times.told(stage.world, line.at_us),
+    }
+
+
+def _taken_back(stage: Stage) -> SafeString | None:
+    gone = [line for line in stage.lines if line.taken_back][:SHOWN]
+    if not gone:
+        return None
+    rows = [
+        tag("li", _time(stage, line.at_us), tag("del", told(stage, line)), id=f"gone-{line.id}", cls="gc-ev")
+        for line in gone
+    ]
+    title = ngettext("%(count)d operation taken back", "%(count)d operations taken back", len(gone)) % {
+        "count": len(gone)
+    }
+    return tag("details", tag("summary", title, cls="gc-small"), tag("ol", join(rows)), id="gone", cls="gc-ev__gone")

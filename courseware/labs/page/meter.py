@@ -1,0 +1,67 @@
+"""What the world has cost, what it costs an hour as it goes now, and the bill behind it."""
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from courseware.labs.page.money import usd
+from courseware.labs.page.spending import per_hour
+from courseware.labs.page.stage import Stage
+from courseware.labs.svg import tag
+from services.engine.meter import BillLine
+
+
+def meter(stage: Stage) -> SafeString:
+    """So far, an hour, and the bill, which a frame carries only while it is open."""
+    bill = stage.world.bill()
+    total = usd(bill.total)
+    inside = tag("div", id="bill-in", data_keep="")
+    if stage.asked.bill or stage.is_whole:
+        table = _table(bill.lines, total, stage.world.book)
+        inside = tag("div", table, id="bill-in", cls="gc-scroll", tabindex=0, role="group", aria_label=_("Bill"))
+    return tag(
+        "section",
+        tag(
+            "p",
+            tag("span", tag("b", total, id="so-far"), " ", tag("span", _("so far"), cls="gc-muted gc-small")),
+            tag(
+                "span",
+                tag("b", usd(per_hour(stage)), id="per-hour"),
+                tag("span", _("/h now"), cls="gc-muted gc-small"),
+            ),
+            cls="gc-meter__sums gc-num",
+        ),
+        tag(
+            "details",
+            tag("summary", _("Bill"), cls="gc-small"),
+            inside,
+            id="bill",
+            open=stage.asked.bill,
+            data_open="bill",
+        ),
+        id="meter",
+        cls="gc-panel gc-meter",
+        aria_label=_("Cost"),
+    )
+
+
+def _table(lines: tuple[BillLine, ...], total: str, book: str) -> SafeString:
+    heads = (_("Item"), _("Quantity"), _("Price"), _("Amount"))
+    return tag(
+        "table",
+        tag("caption", _("Prices of %(book)s, us-east-1. Free tiers are left out.") % {"book": book}, cls="gc-small"),
+        tag("thead", tag("tr", *[tag("th", head, scope="col") for head in heads])),
+        tag("tbody", *[_line(line) for line in lines]),
+        tag("tfoot", tag("tr", tag("th", _("Total"), scope="row", colspan=3), tag("td", total, cls="e"))),
+        cls="gc-tab",
+    )
+
+
+def _line(line: BillLine) -> SafeString:
+    price = f"${line.price.usd}" if line.price.per == 1 else f"${line.price.usd} / {line.price.per:,}"
+    return tag(
+        "tr",
+        tag("th", line.price.unit, scope="row"),
+        tag("td", f"{line.quantity:,}"),
+        tag("td", f"× {price}"),
+        tag("td", f"= {usd(line.amount)}", cls="e"),
+    )

@@ -1,0 +1,165 @@
+"""The forms by which a lab is handled: which are on offer now, and how they look.
+
+Drawing forms costs more than drawing the picture, and they seldom change. So they are drawn once for each set of them
+and kept, with places for what is new each time: the secret against forged requests, and a token which makes of a form
+that was sent twice one operation.
+"""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from threading import Lock
+
+from django import forms
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courseware.labs import commands
+from courseware.labs.page.marks import command
+from courseware.labs.page.stage import Stage
+from courseware.labs.svg import tag
+from courseware.labs.topics import Action, Prefilled
+
+PLACES = ("inspector", "controls")
+KEPT = 128
+_CSRF, _TOKEN = secrets.token_hex(12), secrets.token_hex(12)
+
+_drawn: OrderedDict[tuple[str, str], Mapping[str, str]] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Forms:
+    """What stands in the places of the forms: them, or nothing, which means that the page has the right ones."""
+
+    digest: str
+    by_place: Mapping[str, str] = field(default_factory=dict)
+
+    def place(self, name: str) -> SafeString:
+        """The element of a place."""
+        if not self.by_place:
+            return tag("div", id=f"forms-{name}", data_keep="")
+        return tag("div", SafeString(self.by_place[name]), id=f"forms-{name}", cls="gc-forms")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A form that was sent and is shown again, with what was wrong."""
+
+    form_id: str
+    form: forms.Form
+
+
+def form_id(offer: Prefilled) -> str:
+    """How a form is called in the page, and in what it sends."""
+    return f"{offer.action}--{offer.key}" if offer.key else offer.action
+
+
+def offered(stage: Stage) -> list[Prefilled]:
+    """The forms that are on offer now."""
+    return list(stage.topic.lab.offered(stage.world, stage.asked.view))
+
+
+def digest(stage: Stage, offers: Sequence[Prefilled]) -> str:
+    """The same for the same forms with the same values, of the same world."""
+    said = [(offer.action, offer.key, offer.heading, offer.place, *offer.initial.items()) for offer in offers]
+    about = f"{stage.topic.slug} {stage.asked.world} {stage.asked.select} {said!r}"
+    return blake2b(about.encode(), digest_size=6).hexdigest()
+
+
+def not_drawn(stage: Stage) -> Forms:
+    """For a page that may have the right forms already: only their digest."""
+    return Forms(digest(stage, offered(stage)))
+
+
+def drawn(stage: Stage, request: HttpRequest, answered: Answered | None = None) -> Forms:
+    """All forms on offer. The one that was just answered is marked, so that the page takes it as it comes."""
+    offers = offered(stage)
+    found = digest(stage, offers)
+    by_place = _by_place(stage, offers, answered) if answered else _kept(stage, offers, found)
+    csrf, token = get_token(request), secrets.token_urlsafe(12)
+    return Forms(
+        found,
+        {place: html.replace(_CSRF, csrf).replace(_TOKEN, token) for place, html in by_place.items()},
+    )
+
+
+def is_on_offer(stage: Stage, sent: str) -> bool:
+    """Whether the form that was sent still stands in the page."""
+    return any(form_id(offer) == sent for offer in offered(stage))
+
+
+def _kept(stage: Stage, offers: Sequence[Prefilled], found: str) -> Mapping[str, str]:
+    key = (found, get_language() or "")
+    with _lock:
+        if key in _drawn:
+            return _drawn[key]
+    by_place = _by_place(stage, offers, None)
+    with _lock:
+        _drawn[key] = by_place
+        if len(_drawn) > KEPT:
+            _drawn.popitem(last=False)
+    return by_place
+
+
+def _by_place(stage: Stage, offers: Sequence[Prefilled], answered: Answered | None) -> dict[str, str]:
+    return {
+        place: "".join(
+            _drawn_form(stage, offer, answered, is_first=index == 0)
+            for index, offer in enumerate(each for each in offers if each.place == place)
+        )
+        for place in PLACES
+    }
+
+
+def _drawn_form(stage: Stage, offer: Prefilled, answered: Answered | None, *, is_first: bool) -> str:
+    action = stage.topic.lab.action(offer.action)
+    assert action is not None, f"no action is called {offer.action}"
+    named = form_id(offer)
+    is_answered = answered is not None and answered.form_id == named
+    form = (
+        answered.form if answered and is_answered else action.form(initial=dict(offer.initial), auto_id=f"{named}-%s")
+    )
+    fields = len(form.visible_fields())
+    is_open = fields <= 1 or (is_first and offer.place == "inspector")
+    return render_to_string(
+        "labs/form.html",
+        {
+            "action": action,
+            "offer": offer,
+            "form": form,
+            "form_id": named,
+            "url": stage.action_url(action.name),
+            "world": stage.asked.world or "",
+            "select": stage.asked.select,
+            "csrf": _CSRF,
+            "token": _TOKEN,
+            "is_answered": is_answered,
+            "is_folded": not is_open,
+            "is_main": is_first and offer.place == "inspector",
+            "is_line": fields == 1 and offer.place == "controls",
+            "command": _command(stage, action, offer) if offer.place == "inspector" and is_first else None,
+        },
+    )
+
+
+def _command(stage: Stage, action: Action, offer: Prefilled) -> SafeString | None:
+    """The command for the form as it is filled in, where that makes one."""
+    form = action.form(data={name: "" if value is None else value for name, value in offer.initial.items()})
+    if not form.is_valid():
+        return None
+    call = action.call(form.cleaned_data, stage.world)
+    text = commands.cli(call.service, call.operation, call.params)
+    return command(f"{form_id(offer)}-cli", _("Copy command"), text)
+
+
+def error_of_aws(code: str, message: str) -> SafeString:
+    """A refusal as it stands above a form: in words, with its code beside."""
+    return SafeString(f"{escape(message)} <code>{escape(code)}</code>")
