@@ -14,9 +14,9 @@ from courseware.labs.topics import Action, Prefilled, View
 from services.engine.scenario import Call
 from services.engine.service import LAB
 from services.engine.world import World
-from services.kinesis import forms
+from services.kinesis import forms, look
 from services.kinesis.board import Board, ProducerMark, ShardMark
-from services.kinesis.look import board
+from services.kinesis.pictures.seen import seen
 from services.kinesis.sequence import shard_id
 
 Cleaned = Mapping[str, Any]
@@ -75,7 +75,9 @@ def _set_producer(cleaned: Cleaned, world: World) -> Call:
 def _set_rate(cleaned: Cleaned, world: World) -> Call:
     """The producer as it is, but for its rate. One that is gone by now is made again, with one key of its name."""
     name = cleaned["name"]
-    known = next((each for each in board(world).producers if each.name == name), ProducerMark(name, 0, 300, 1, name))
+    known = next(
+        (each for each in look.board(world).producers if each.name == name), ProducerMark(name, 0, 300, 1, name)
+    )
     return _put_producer(cleaned["stream"], name, cleaned["records_a_second"], known.record_bytes, _recipe_of(known))
 
 
@@ -108,7 +110,7 @@ def _update_shard_count(cleaned: Cleaned, world: World) -> Call:
 
 def _set_retention(cleaned: Cleaned, world: World) -> Call:
     """AWS has an operation for each direction; the same value again is refused by either."""
-    is_less = cleaned["hours"] < board(world).retention_hours
+    is_less = cleaned["hours"] < look.board(world).retention_hours
     operation = "DecreaseStreamRetentionPeriod" if is_less else "IncreaseStreamRetentionPeriod"
     params = {"StreamName": cleaned["stream"], "RetentionPeriodHours": cleaned["hours"]}
     return Call(KINESIS, operation, params)
@@ -130,35 +132,35 @@ ACTIONS = (
 
 def offered(world: World, view: View) -> list[Prefilled]:
     """The forms that suit what is selected, filled in, and those that are always there."""
-    seen = board(world, selected=view.selected)
-    if not seen.exists:
-        return [Prefilled("create-stream", {"stream": seen.stream or "clicks", "shards": 2})]
-    return [*_about_the_selected(seen), *_about_the_traffic(seen)]
+    board = seen(world, view.selected)
+    if not board.exists:
+        return [Prefilled("create-stream", {"stream": board.stream or "clicks", "shards": 2})]
+    return [*_about_the_selected(board), *_about_the_traffic(board)]
 
 
-def _about_the_selected(seen: Board) -> Iterator[Prefilled]:
-    shard, producer = seen.shard(seen.selected), seen.producer(seen.selected)
+def _about_the_selected(board: Board) -> Iterator[Prefilled]:
+    shard, producer = board.shard(board.selected), board.producer(board.selected)
     if shard is not None:
-        yield from _about_a_shard(seen, shard)
+        yield from _about_a_shard(board, shard)
     elif producer is not None:
-        yield from _about_a_producer(seen, producer)
-    elif seen.layer(seen.selected) is None:
-        yield from _about_the_stream(seen)
+        yield from _about_a_producer(board, producer)
+    elif board.layer(board.selected) is None:
+        yield from _about_the_stream(board)
 
 
-def _about_a_shard(seen: Board, shard: ShardMark) -> Iterator[Prefilled]:
-    about = {"stream": seen.stream, "shard": shard.number}
+def _about_a_shard(board: Board, shard: ShardMark) -> Iterator[Prefilled]:
+    about = {"stream": board.stream, "shard": shard.number}
     heading = _("Split shard %(number)d") % {"number": shard.number}
     yield Prefilled("split-shard", {**about, "at": str(shard.middle)}, shard.part, heading, "inspector")
-    for other in seen.shards:
+    for other in board.shards:
         if other.end + 1 == shard.start or shard.end + 1 == other.start:
             heading = _("Merge with shard %(number)d") % {"number": other.number}
             key = f"{shard.part}-{other.number}"
             yield Prefilled("merge-shards", {**about, "adjacent": other.number}, key, heading, "inspector")
 
 
-def _about_a_producer(seen: Board, producer: ProducerMark) -> Iterator[Prefilled]:
-    about = {"stream": seen.stream, "name": producer.name}
+def _about_a_producer(board: Board, producer: ProducerMark) -> Iterator[Prefilled]:
+    about = {"stream": board.stream, "name": producer.name}
     yield Prefilled("set-producer", {**about, **_settings(producer)}, producer.part, "", "inspector")
     yield Prefilled("remove-producer", about, producer.part, "", "inspector")
 
@@ -175,17 +177,17 @@ def _settings(producer: ProducerMark) -> dict[str, Any]:
     }
 
 
-def _about_the_stream(seen: Board) -> Iterator[Prefilled]:
-    about = {"stream": seen.stream}
-    target = 2 * len(seen.shards) or 2
+def _about_the_stream(board: Board) -> Iterator[Prefilled]:
+    about = {"stream": board.stream}
+    target = 2 * len(board.shards) or 2
     yield Prefilled("update-shard-count", {**about, "target": target}, place="inspector")
-    yield Prefilled("set-retention", {**about, "hours": seen.retention_hours}, place="inspector")
+    yield Prefilled("set-retention", {**about, "hours": board.retention_hours}, place="inspector")
     yield Prefilled("delete-stream", about, place="inspector")
 
 
-def _about_the_traffic(seen: Board) -> Iterator[Prefilled]:
-    about = {"stream": seen.stream}
-    for producer in seen.producers:
+def _about_the_traffic(board: Board) -> Iterator[Prefilled]:
+    about = {"stream": board.stream}
+    for producer in board.producers:
         initial = {**about, "name": producer.name, "records_a_second": producer.records_a_second}
         yield Prefilled("set-rate", initial, producer.part, producer.name)
     yield Prefilled("put-record", {**about, "partition_key": "user-1", "text": "{}"}, heading=_("Put one record"))

@@ -12,6 +12,7 @@ from services.kinesis.hashing import half_start
 from services.kinesis.producers import Kind
 
 Limit = Literal["records", "bytes"]
+State = Literal["idle", "ok", "near", "hot"]
 NEAR_PERCENT = 80
 
 
@@ -107,7 +108,7 @@ class ShardMark:
         return self.refused_for_records + self.refused_for_bytes
 
     @property
-    def state(self) -> Literal["idle", "ok", "near", "hot"]:
+    def state(self) -> State:
         """`hot` refuses, `near` is about to, `idle` got nothing."""
         if self.refused:
             return "hot"

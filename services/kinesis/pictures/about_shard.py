@@ -11,6 +11,7 @@ from services.kinesis.board import Board, Layer, ShardMark
 from services.kinesis.hashing import hash_key
 from services.kinesis.pictures import phrases
 from services.kinesis.pictures.pieces import bar, facts, filled, heading, paragraph, rule, value
+from services.kinesis.pictures.wording import wording
 from services.kinesis.throughput import WRITE_BYTES_A_SECOND, WRITE_RECORDS_A_SECOND
 
 NAMED_PRODUCERS = 3
@@ -37,13 +38,15 @@ def _state(shard: ShardMark) -> str:
     match shard.state:
         case "hot":
             return _("! Hot: %(limit)s used up") % {"limit": limit}
+        case "near" if shard.percent > 100:
+            return _("Above its limit on its saved burst")
         case "near":
             return _("Near its limit: %(percent)s of %(limit)s") % {
                 "percent": phrases.percent(shard.percent),
                 "limit": limit,
             }
         case _state:
-            return phrases.state(shard)
+            return wording(shard).state
 
 
 def _range(board: Board, shard: ShardMark) -> str:

@@ -5,7 +5,6 @@ from django.utils.translation import ngettext
 
 from courseware.labs.topics import Drawing, View, Width
 from services.engine.world import World
-from services.kinesis import look
 from services.kinesis.board import Board
 from services.kinesis.pictures import phrases
 from services.kinesis.pictures.caption import caption
@@ -13,13 +12,14 @@ from services.kinesis.pictures.inspector import inspector
 from services.kinesis.pictures.marks import listed
 from services.kinesis.pictures.narrow import narrow
 from services.kinesis.pictures.notes import pending_words
+from services.kinesis.pictures.seen import seen
 from services.kinesis.pictures.table import table
 from services.kinesis.pictures.wide import wide
 
 
 def draw(world: World, view: View) -> Drawing:
     """What a world looks like; it must be a settled copy."""
-    return drawing(look.board(world, selected=view.selected), view.width)
+    return drawing(seen(world, view.selected), view.width)
 
 
 def drawing(board: Board, width: Width) -> Drawing:

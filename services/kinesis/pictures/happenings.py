@@ -77,7 +77,7 @@ def _shards_merged(line: TraceLine) -> str:
 
 
 def _shard_count_updated(line: TraceLine) -> str:
-    count = line.numbers["shards"]
+    count = int(line.ids[1])
     return ngettext(
         "Stream %(stream)s has %(count)s open shard now", "Stream %(stream)s has %(count)s open shards now", count
     ) % {"stream": line.ids[0], "count": phrases.many(count)}

@@ -4,10 +4,11 @@ The fonts are the reader's own. Widths are those of the widest common one, so th
 """
 
 from functools import lru_cache
+from html import escape
 
 from django.utils.safestring import SafeString
 
-from courseware.labs.svg import Child, tag
+from courseware.labs.svg import number
 
 NARROW_EM, WIDE_EM, CAPITAL_EM, OTHER_EM = 0.37, 0.98, 0.7, 0.62
 BOLD = 1.1
@@ -35,7 +36,8 @@ def shortened(words: str, room: float, style: str = "") -> str:
     return words + "…" if words else ""
 
 
-def wrapped(words: str, room: float, style: str = "") -> list[str]:
+@lru_cache(maxsize=512)
+def wrapped(words: str, room: float, style: str = "") -> tuple[str, ...]:
     """Words in as many lines as they need."""
     lines: list[str] = []
     for word in words.split(" "):
@@ -43,12 +45,19 @@ def wrapped(words: str, room: float, style: str = "") -> list[str]:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    return lines
+    return tuple(lines)
 
 
-def text(x: float, y: float, words: Child, style: str = "", *more: str) -> SafeString:
-    """Words at a place; `more` are further classes."""
-    return tag("text", words, x=x, y=y, cls=" ".join([style, *more]).strip() or None)
+def text(x: float, y: float, words: str, style: str = "", more: str = "") -> SafeString:
+    """Words at a place; `more` are further classes. Written out, since a picture has dozens."""
+    classes = f"{style} {more}" if style and more else style or more
+    cls = f' class="{classes}"' if classes else ""
+    return SafeString(f'<text x="{number(x)}" y="{number(y)}"{cls}>{escape(words)}</text>')
+
+
+def path(d: str, cls: str) -> SafeString:
+    """A stroke or a shape; its description is made of numbers and needs no escaping."""
+    return SafeString(f'<path d="{d}" class="{cls}"/>')
 
 
 class Room:
@@ -61,7 +70,7 @@ class Room:
         """Keeps words away from a place."""
         self._taken.append((left, top, right, bottom))
 
-    def text(self, x: float, y: float, words: str, style: str = "", *more: str) -> SafeString | None:
+    def text(self, x: float, y: float, words: str, style: str = "", more: str = "") -> SafeString | None:
         """Words at a place (from it, around it with `kin-c`, up to it with `kin-e`), or None if that is taken."""
         across = width(words, style)
         left = x - across / 2 if "kin-c" in more else x - across if "kin-e" in more else x
@@ -72,4 +81,4 @@ class Room:
         ):
             return None
         self._taken.append(box)
-        return text(x, y, words, style, *more)
+        return text(x, y, words, style, more)

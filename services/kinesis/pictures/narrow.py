@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from courseware.labs.svg import dots, join, number, tag
 from services.kinesis.board import Board, ProducerMark, ShardMark
 from services.kinesis.pictures import phrases, rings
-from services.kinesis.pictures.lettering import shortened, text, width, wrapped
+from services.kinesis.pictures.lettering import path, shortened, text, width, wrapped
 from services.kinesis.pictures.marks import Marks, producer_aloud
 from services.kinesis.pictures.notes import pending_words
 from services.kinesis.pictures.senders import ring_scale
+from services.kinesis.pictures.wording import wording
 
 WIDTH = 358
 RING_TOP = 28
@@ -72,11 +73,11 @@ def _glass(board: Board, down: Down) -> SafeString:
     words = _("100 % of its limit") if board.shards else ""
     return join(
         [
-            tag("path", d=outside, cls="kin-air"),
-            tag("path", d=f"{outside}M{INSIDE} {top + 8}V{number(inner)}H{ROW_RIGHT + 4}V{top + 8}z", cls="kin-glass"),
-            tag("path", d=f"M{PANE + 3} {top + 14}v84", cls="kin-shine"),
+            path(outside, "kin-air"),
+            path(f"{outside}M{INSIDE} {top + 8}V{number(inner)}H{ROW_RIGHT + 4}V{top + 8}z", "kin-glass"),
+            path(f"M{PANE + 3} {top + 14}v84", "kin-shine"),
             text(FULL, 16, words, "kin-m", "kin-e") if words else None,
-            tag("path", d=f"M{FULL} 20v{RING_TOP - 16}", cls="kin-limit") if words else None,
+            path(f"M{FULL} 20v{RING_TOP - 16}", "kin-limit") if words else None,
             text(0, 16, _("Producers"), "kin-m"),
         ]
     )
@@ -105,24 +106,22 @@ def _sender(producer: ProducerMark, top: float, down: Down, marks: Marks) -> Saf
     thread = None
     if producer.sole_place is not None and abs(down.y(producer.sole_place) - top - BOX_TALL / 2) > 2:
         to = number(down.y(producer.sole_place))
-        thread = tag("path", d=f"M{BOX_ACROSS} {number(top + BOX_TALL / 2)}L{FALL_LEFT} {to}", cls="kin-thread")
+        thread = path(f"M{BOX_ACROSS} {number(top + BOX_TALL / 2)}L{FALL_LEFT} {to}", "kin-thread")
     return marks.mark(
         producer.part,
         producer_aloud(producer),
         tag("rect", x=0.5, y=top, height=BOX_TALL, cls="kin-box", **shape),
-        tag("path", d=f"M6 {number(top + 4)}h{BOX_ACROSS - 12}m0 3h{12 - BOX_ACROSS}", cls="kin-sel")
-        if is_selected
-        else None,
+        path(f"M6 {number(top + 4)}h{BOX_ACROSS - 12}m0 3h{12 - BOX_ACROSS}", "kin-sel") if is_selected else None,
         thread,
         text(middle, top + 20, shortened(producer.name, room, "kin-t2"), "kin-t2", "kin-c"),
         text(middle, top + 36, shortened(rate, room), "", "kin-c"),
-        state=None if producer.records_a_second else "stopped",
+        state="" if producer.records_a_second else "stopped",
     )
 
 
 def _fall(board: Board, down: Down) -> SafeString | None:
     points = [(FALL_LEFT + (1 - grain.at_s) * (FALL_RIGHT - FALL_LEFT), down.y(grain.place)) for grain in board.falling]
-    return tag("path", d=dots(points), cls="kin-g") if points else None
+    return path(dots(points), "kin-g") if points else None
 
 
 def level(shard: ShardMark) -> float:
@@ -145,15 +144,15 @@ def _row(board: Board, shard: ShardMark, down: Down, marks: Marks, scale: int) -
     double = f"M{INSIDE - 3} {top}V{bottom}M{INSIDE + 1} {top}V{bottom}"
     return marks.mark(
         shard.part,
-        phrases.shard_aloud(shard),
+        wording(shard).aloud,
         tag("rect", x=ROW_LEFT, y=top, width=across, height=tall, rx=turn, cls="kin-wall"),
         filled if shard.accepted else None,
-        tag("path", d=f"M{FULL} {top}V{bottom}", cls="kin-limit"),
-        tag("path", d=f"M{number(surface)} {top + 2}V{bottom - 2}", cls="kin-top") if shard.accepted else None,
+        path(f"M{FULL} {top}V{bottom}", "kin-limit"),
+        path(f"M{number(surface)} {top + 2}V{bottom - 2}", "kin-top") if shard.accepted else None,
         hot if is_hot else None,
         *_row_words(board, shard, (top, bottom)),
         _pile(board, shard, down, scale) if is_hot else None,
-        tag("path", d=double, cls="kin-sel") if shard.part == marks.selected else None,
+        path(double, "kin-sel") if shard.part == marks.selected else None,
         state=shard.state,
     )
 
@@ -162,8 +161,8 @@ def _row_words(board: Board, shard: ShardMark, sides: tuple[int, int]) -> Iterat
     top, bottom = sides
     tall, middle = bottom - top, (top + bottom) / 2
     is_hot = shard.state == "hot"
-    name = _("shard %(number)d") % {"number": shard.number}
-    percent, uses = phrases.percent(shard.percent), phrases.uses(shard)
+    name, _state, uses, _aloud = wording(shard)
+    percent = phrases.percent(shard.percent)
     until = ROW_RIGHT - (44 if is_hot else 6)
     if len(board.shards) <= FEW and tall >= 74:
         yield _written(shard, (TEXT_LEFT, top + 24), [name], "kin-t3", until)
@@ -227,8 +226,8 @@ def _pile(board: Board, shard: ShardMark, down: Down, scale: int) -> SafeString:
     lying = [
         (PANE - 6 - turn // column * rings.RING, top + (turn % column + 0.5) * rings.RING) for turn in range(count)
     ]
-    path = dots(lying)
-    return join([tag("path", d=path, cls="kin-ring"), tag("path", d=path, cls="kin-ring-in")])
+    heap = dots(lying)
+    return join([path(heap, "kin-ring"), path(heap, "kin-ring-in")])
 
 
 def _pending(board: Board, down: Down) -> Iterator[SafeString]:
@@ -244,12 +243,12 @@ def _pending(board: Board, down: Down) -> Iterator[SafeString]:
         # Interrupted, where the words of a row stand.
         heights = [number(down.y(place)) for place in pending.places]
         cuts = "".join([f"M{INSIDE - 6} {y}H{TEXT_LEFT - 4}M{FULL - 44} {y}H{ROW_RIGHT + 4}" for y in heights])
-        yield tag("path", d=cuts, cls="kin-cut")
+        yield path(cuts, "kin-cut")
     elif pending.kind == "merge":
         joined = [shard for shard in board.shards if shard.number in pending.shards]
         begins, ends = min(shard.begins for shard in joined), max(shard.ends for shard in joined)
         bracket = f"M{ROW_RIGHT - 4} {number(down.y(begins) + 8)}h6V{number(down.y(ends) - 8)}h-6"
-        yield tag("path", d=bracket, cls="kin-cut")
+        yield path(bracket, "kin-cut")
 
 
 def _words_below(board: Board, down: Down) -> Iterator[SafeString]:

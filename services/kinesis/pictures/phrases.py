@@ -1,16 +1,37 @@
 """What pictures, tables and inspectors say of the same thing in the same words."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache, wraps
+from typing import TypeVar, TypeVarTuple
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from services.kinesis.board import Board, Layer, ProducerMark, ShardMark
-from services.kinesis.throughput import MIB, WRITE_RECORDS_A_SECOND
+from services.kinesis.board import Board, Layer, ProducerMark
+from services.kinesis.throughput import MIB
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 RING_DIGITS = 128 - 16
 NO_BREAK = "\u00a0"  # between a number and its unit
+REMEMBERED = 4_096
+
+Values = TypeVarTuple("Values")
+T = TypeVar("T")
+
+
+def remembered(phrase: Callable[[*Values], T]) -> Callable[[*Values], T]:
+    """A phrase that is put together once for the same values: looking up a dozen translations a shard takes time."""
+
+    @lru_cache(maxsize=REMEMBERED)
+    def kept(_language: str | None, *values: *Values) -> T:
+        return phrase(*values)
+
+    @wraps(phrase)
+    def words(*values: *Values) -> T:
+        return kept(get_language(), *values)
+
+    return words
 
 
 def clock(board: Board, at_us: int) -> str:
@@ -55,80 +76,28 @@ def mib(size_bytes: int) -> str:
     return f"{size_bytes / MIB:.2f}"
 
 
-def used(shard: ShardMark) -> str:
-    """What a shard let in, beside the limit that binds."""
-    if shard.binding == "bytes":
-        return _("%(used)s of 1 MiB/s") % {"used": mib(shard.accepted_bytes)}
-    return _("%(used)s of %(limit)s rec/s") % {"used": many(shard.accepted), "limit": many(WRITE_RECORDS_A_SECOND)}
-
-
-def used_briefly(shard: ShardMark) -> str:
-    """The same where there is no room."""
-    return f"{mib(shard.accepted_bytes)} MiB/s" if shard.binding == "bytes" else f"{many(shard.accepted)}/s"
-
-
-def refuses(shard: ShardMark) -> str:
-    """What a hot shard does."""
-    return _("refuses %(count)s/s") % {"count": many(shard.refused)}
-
-
-def uses(shard: ShardMark) -> list[str]:
-    """What stands below a shard's percent, from the longest to the shortest."""
-    match shard.state:
-        case "hot":
-            of_bytes = [_("refuses %(count)s/s: bytes") % {"count": many(shard.refused)}]
-            return [*(of_bytes if shard.binding == "bytes" else []), refuses(shard), f"−{many(shard.refused)}/s"]
-        case "near":
-            return [_("near limit: %(used)s") % {"used": used_briefly(shard)}, _("near limit"), used_briefly(shard)]
-        case "ok":
-            return [used(shard), used_briefly(shard)]
-        case "idle":
-            return [_("idle")]
-
-
 def keys(producer: ProducerMark) -> str:
     """How many keys a producer uses."""
     return ngettext("%(count)s key", "%(count)s keys", producer.keys) % {"count": many(producer.keys)}
 
 
-def state(shard: ShardMark) -> str:
-    """The state of a shard in a word or two."""
-    return {
-        "hot": _("hot: refuses"),
-        "near": _("near its limit"),
-        "ok": _("in use"),
-        "idle": _("idle"),
-    }[shard.state]
-
-
-def shard_aloud(shard: ShardMark) -> str:
-    """A shard with its numbers in words, for who hears the picture."""
-    said = _("Shard %(number)d, %(percent)s percent of its limit for %(limit)s, %(state)s") % {
-        "number": shard.number,
-        "percent": f"{shard.percent:.1f}".removesuffix(".0"),
-        "limit": _("bytes") if shard.binding == "bytes" else _("records"),
-        "state": state(shard),
-    }
-    if shard.refused:
-        said += ngettext(
-            ", %(count)s record refused a second", ", %(count)s records refused a second", shard.refused
-        ) % {"count": many(shard.refused)}
-    return said
-
-
-def kept(layer: Layer) -> list[str]:
+def kept(layer: Layer) -> tuple[str, ...]:
     """What a shard keeps, from the longest words to the shortest."""
-    count = many(layer.stored)
-    if not layer.is_closed:
-        return [_("%(count)s stored") % {"count": count}, count]
-    about = {"number": layer.number, "count": count}
-    return [
+    return _kept(layer.number, layer.stored, layer.is_closed)
+
+
+@remembered
+def _kept(number: int, stored: int, is_closed: bool) -> tuple[str, ...]:
+    about = {"number": number, "count": many(stored)}
+    if not is_closed:
+        return (_("%(count)s stored") % about, many(stored))
+    return (
         _("shard %(number)d, closed: still holds %(count)s") % about,
         _("%(number)d, closed: holds %(count)s") % about,
         _("%(number)d closed: %(count)s") % about,
         _("%(number)d closed") % about,
-        str(layer.number),
-    ]
+        str(number),
+    )
 
 
 def layer_aloud(layer: Layer) -> str:
@@ -167,6 +136,7 @@ def key_long(key: int) -> str:
     return f"{key:032X}"
 
 
+@remembered
 def share(of_ring: float) -> str:
     """How much of the ring a range is.
 

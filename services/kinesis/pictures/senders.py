@@ -7,10 +7,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courseware.labs.svg import dots, join, tag
+from courseware.labs.svg import dots, join
 from services.kinesis.board import Board, ProducerMark, ShardMark
 from services.kinesis.pictures import grid, phrases, rings
-from services.kinesis.pictures.lettering import shortened, text, width
+from services.kinesis.pictures.lettering import path, shortened, text, width
 from services.kinesis.pictures.marks import Marks, producer_aloud
 
 BOX_TOP, BOX_BOTTOM, POINT = 4.5, 30.5, 36.5
@@ -89,15 +89,15 @@ def _free(boxes: Sequence[Box]) -> list[tuple[float, float]]:
 def _sender(box: Box, marks: Marks) -> SafeString:
     producer = box.producer
     is_stopped = producer.records_a_second == 0
-    selected = tag("path", d=f"M{box.left:.1f} 39.5h{box.across:.1f}m0 3h{-box.across:.1f}", cls="kin-sel")
+    selected = path(f"M{box.left:.1f} 39.5h{box.across:.1f}m0 3h{-box.across:.1f}", "kin-sel")
     return marks.mark(
         producer.part,
         producer_aloud(producer),
         _leader(box),
-        tag("path", d=_outline(box), cls="kin-box"),
+        path(_outline(box), "kin-box"),
         *_sender_words(box),
         selected if producer.part == marks.selected else None,
-        state="stopped" if is_stopped else None,
+        state="stopped" if is_stopped else "",
     )
 
 
@@ -116,7 +116,7 @@ def _leader(box: Box) -> SafeString | None:
     falls = grid.x(box.producer.sole_place)
     if abs(falls - box.middle) < 2:
         return None
-    return tag("path", d=f"M{box.middle:.1f} {POINT}L{falls:.1f} {grid.FALL_TOP - 4}", cls="kin-thread")
+    return path(f"M{box.middle:.1f} {POINT}L{falls:.1f} {grid.FALL_TOP - 4}", "kin-thread")
 
 
 def _sender_words(box: Box) -> list[SafeString]:
@@ -144,15 +144,12 @@ def fall(board: Board) -> SafeString:
     deep = grid.FALL_BOTTOM - grid.FALL_TOP
     points = [(grid.x(grain.place), grid.FALL_TOP + (1 - grain.at_s) * deep) for grain in board.falling]
     rule = _("MD5(partition key) decides where a record falls")
+    after = grid.LEFT + 24 + width(rule, "kin-m") * SERIF
     return join(
         [
             text(grid.LEFT + 12, 55, rule, "kin-m", "kin-serif"),
-            tag(
-                "path",
-                d=f"M{grid.LEFT} 51h8M{grid.LEFT + 24 + width(rule, 'kin-m') * SERIF:.0f} 51H{grid.RIGHT}",
-                cls="kin-hair",
-            ),
-            tag("path", d=dots(points), cls="kin-g") if points else None,
+            path(f"M{grid.LEFT} 51h8M{after:.0f} 51H{grid.RIGHT}", "kin-hair"),
+            path(dots(points), "kin-g") if points else None,
         ]
     )
 
@@ -182,11 +179,11 @@ def pile(board: Board, shard: ShardMark, records_a_ring: int) -> SafeString | No
     half = (max(across for across, _up in lying) + 0.5) * rings.RING
     left, right = grid.x(shard.begins) + 2 + half, grid.x(shard.ends) - 2 - half
     middle = min(max(_beside_the_key(board, shard, half), left), right) if left < right else (left + right) / 2
-    path = dots([(middle + across * rings.RING, grid.PANE_TOP - 5 - up * rings.RING) for across, up in lying])
+    heap = dots([(middle + across * rings.RING, grid.PANE_TOP - 5 - up * rings.RING) for across, up in lying])
     lead = None
     if shard is board.hot[-1]:  # what the sentence at the right is about
-        lead = tag("path", d=f"M{middle + half + 4:.0f} 137H{grid.NOTES_LEFT - 6}", cls="kin-lead")
-    return join([lead, tag("path", d=path, cls="kin-ring"), tag("path", d=path, cls="kin-ring-in")])
+        lead = path(f"M{middle + half + 4:.0f} 137H{grid.NOTES_LEFT - 6}", "kin-lead")
+    return join([lead, path(heap, "kin-ring"), path(heap, "kin-ring-in")])
 
 
 def _beside_the_key(board: Board, shard: ShardMark, half: float) -> float:

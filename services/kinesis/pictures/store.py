@@ -9,7 +9,7 @@ from courseware.labs.svg import dots, join, number, tag
 from services.kinesis.board import Board, Joint, Layer
 from services.kinesis.pictures import grid, phrases
 from services.kinesis.pictures.depth import Depth
-from services.kinesis.pictures.lettering import Room, text, width
+from services.kinesis.pictures.lettering import Room, path, text, width
 from services.kinesis.pictures.marks import Marks
 
 BOTTOM = grid.STORE_TOP + grid.STORE_DEEP
@@ -33,7 +33,7 @@ def store(board: Board, marks: Marks, room: Room) -> SafeString:
         for layer in board.layers
         for grain in layer.grains
     ]
-    grains = tag("path", d=dots(points), cls="kin-kept") if points else None
+    grains = path(dots(points), "kin-kept") if points else None
     joints = [_joint(board, joint, depth) for joint in board.joints]
     words = [*_joint_words(board, depth, room), *_block_words(board, depth, room)]
     return join([*blocks, grains, *joints, *words, *_scale(board, depth)])
@@ -49,7 +49,7 @@ def _block(board: Board, layer: Layer, depth: Depth, marks: Marks) -> SafeString
     selected = None
     if layer.part == marks.selected:
         inner = f"M{number(left + 4)} {number(top + 4)}H{number(right - 4)}V{number(bottom - 4)}H{number(left + 4)}z"
-        selected = join([tag("rect", **shape, cls="kin-sel"), tag("path", d=inner, cls="kin-sel")])
+        selected = join([tag("rect", **shape, cls="kin-sel"), path(inner, "kin-sel")])
     aloud = phrases.layer_aloud(layer)
     return marks.mark(layer.part, aloud, tag("rect", **shape, cls="kin-block"), selected, state="closed")
 
@@ -96,7 +96,7 @@ def _joint(board: Board, joint: Joint, depth: Depth) -> SafeString:
         ]
     )
     tips = dots([(x - side, end), (x + side, end)])
-    return join([tag("path", d=arms, cls="kin-ink"), tag("path", d=tips, cls="kin-tip"), dot])
+    return join([path(arms, "kin-ink"), path(tips, "kin-tip"), dot])
 
 
 def _joint_words(board: Board, depth: Depth, room: Room) -> Iterator[SafeString]:
@@ -119,15 +119,15 @@ def _joint_words(board: Board, depth: Depth, room: Room) -> Iterator[SafeString]
 def _beside(room: Room, x: float, baseline: float, words: str) -> SafeString | None:
     if x + 26 + width(words) < grid.RIGHT:
         return room.text(x + 26, baseline, words, "kin-m", "kin-halo")
-    return room.text(x - 26, baseline, words, "kin-m", "kin-halo", "kin-e")
+    return room.text(x - 26, baseline, words, "kin-m", "kin-halo kin-e")
 
 
 def _scale(board: Board, depth: Depth) -> Iterator[SafeString]:
     ticks = list(depth.ticks())
-    yield tag("path", d="".join([f"M52 {number(y)}h-6" for y, _words in ticks]), cls="kin-axis")
+    yield path("".join([f"M52 {number(y)}h-6" for y, _words in ticks]), "kin-axis")
     for y, words in ticks:
         yield text(42, y + 4, words, "kin-m", "kin-e")
     breaks: Sequence[float] = depth.breaks()
     if breaks:
         slanted = "".join([f"M{x} {number(y + 4)}l8-5m-8 8l8-5" for y in breaks for x in (56, 736)])
-        yield tag("path", d=slanted, cls="kin-break")
+        yield path(slanted, "kin-break")

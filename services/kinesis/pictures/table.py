@@ -9,6 +9,7 @@ from courseware.labs.svg import Child, join, tag
 from services.kinesis.board import Board, Layer, ProducerMark, ShardMark
 from services.kinesis.pictures import phrases
 from services.kinesis.pictures.notes import pending_words
+from services.kinesis.pictures.wording import wording
 
 
 def table(board: Board) -> SafeString:
@@ -49,7 +50,7 @@ def _shard(board: Board, shard: ShardMark) -> SafeString:
         shard.part,
         str(shard.number),
         [
-            phrases.state(shard),
+            wording(shard).state,
             phrases.many(shard.accepted),
             phrases.percent(shard.records_percent),
             phrases.mib(shard.accepted_bytes),

@@ -1,12 +1,14 @@
 """The picture where there is room: a stream in cross-section, 912 wide."""
 
+from functools import cache
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from courseware.labs.svg import join, tag
 from services.kinesis.board import Board
 from services.kinesis.pictures import grid, phrases
-from services.kinesis.pictures.lettering import Room, text, wrapped
+from services.kinesis.pictures.lettering import Room, path, text, wrapped
 from services.kinesis.pictures.marks import Marks
 from services.kinesis.pictures.notes import notes
 from services.kinesis.pictures.senders import fall, senders
@@ -31,7 +33,7 @@ def wide(board: Board) -> SafeString:
         senders(board, marks) if board.exists else None,
         fall(board),
         _glass(),
-        _axes(board),
+        _axes(bool(board.shards)),
         *inside,
         notes(board),
         cls="kin-pic",
@@ -42,19 +44,21 @@ def wide(board: Board) -> SafeString:
     )
 
 
+@cache
 def _glass() -> SafeString:
     """The service's boundary, in cross-section."""
     outside = "M56 154v-2a6 6 0 0 1 6-6H738a6 6 0 0 1 6 6V448a6 6 0 0 1-6 6H62a6 6 0 0 1-6-6z"
     return join(
         [
-            tag("path", d=outside, cls="kin-air"),
-            tag("path", d=outside + "M64 154V446H736V154z", cls="kin-glass"),
-            tag("path", d="M66 149H274M286 149h18M59 166v120M59 294v10", cls="kin-shine"),
+            path(outside, "kin-air"),
+            path(outside + "M64 154V446H736V154z", "kin-glass"),
+            path("M66 149H274M286 149h18M59 166v120M59 294v10", "kin-shine"),
         ]
     )
 
 
-def _axes(board: Board) -> SafeString:
+@phrases.remembered
+def _axes(has_shards: bool) -> SafeString:
     quarters = [grid.x(quarter / 4) for quarter in range(5)]
     places = [quarters[0] + 4, *quarters[1:4], quarters[4] - 4]
     digits = [
@@ -63,12 +67,12 @@ def _axes(board: Board) -> SafeString:
     ]
     ticks = "".join([f"M{x:.0f} 154v6" for x in quarters])
     drawn = [
-        tag("path", d=ticks, cls="kin-edge"),
+        path(ticks, "kin-edge"),
         *digits,
         text(grid.x(0.375), 169, _("hash ring, unrolled"), "kin-m", "kin-c"),
         *[text(0, 136 + 14 * turn, line, "kin-m") for turn, line in enumerate(wrapped(_("Service boundary"), 56))],
     ]
-    if board.shards:
+    if has_shards:
         drawn.append(text(0, 180, _("of limit"), "kin-m"))
         drawn += [text(48, 296 - percent, f"{percent} %", "kin-m", "kin-e") for percent in (100, 50, 0)]
     return join(drawn)
