@@ -70,7 +70,7 @@ def on_resharded(ctx: Context, ref: StreamRef) -> None:
         ctx.schedule(ctx.now_us + RESHARDING_US, "resharded", ref)
     else:
         if stream.change.kind == "count":
-            ctx.trace("shard_count_updated", (stream.name,), shards=stream.open_count)
+            ctx.trace("shard_count_updated", (stream.name, str(stream.open_count)))
         if stream.status == "UPDATING":
             stream.status, stream.change = "ACTIVE", None
     schedule(ctx, stream, flow, changed=True)

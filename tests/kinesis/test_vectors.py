@@ -1,0 +1,157 @@
+"""The exact figures of `tests/vectors/kinesis.yaml`."""
+
+from fractions import Fraction
+from hashlib import md5
+from pathlib import Path
+
+import pytest
+import yaml
+
+from services.engine.clock import HOUR_US
+from services.kinesis.hashing import even_ranges, hash_key, sample_midpoint
+from services.kinesis.ring import Span, plan
+from services.kinesis.throughput import put_units
+from tests.kinesis.cast import LAST, ask, open_numbers, put, refused, send, totals, wait, world_with_stream
+
+VECTORS = yaml.safe_load((Path(__file__).parents[1] / "vectors" / "kinesis.yaml").read_text("utf-8"))
+
+
+def vectors(group):
+    return pytest.mark.parametrize("vector", VECTORS[group], ids=lambda vector: vector["id"])
+
+
+def owner(key, count):
+    place = hash_key(key)
+    return next(number for number, (start, end) in enumerate(even_ranges(count)) if start <= place <= end)
+
+
+def test_every_vector_names_its_source():
+    assert all(vector["source"] for group in VECTORS.values() for vector in group)
+
+
+@vectors("placement")
+def test_a_partition_key_has_its_place_on_the_ring(vector):
+    key, expected = vector["input"], vector["expected"]
+
+    assert md5(key.encode()).hexdigest() == expected["md5"]
+    assert hash_key(key) == int(expected["hash_key"])
+    assert {count: owner(key, count) for count in expected["shards"]} == expected["shards"]
+
+
+@vectors("placement")
+def test_a_record_goes_to_the_shard_that_owns_its_key(vector):
+    count, shard = next(iter(vector["expected"]["shards"].items()))
+    world = world_with_stream(count)
+
+    assert put(world, vector["input"])["ShardId"] == f"shardId-{shard:012d}"
+
+
+@vectors("several_keys")
+def test_several_keys_need_not_fill_as_many_shards(vector):
+    assert [owner(key, vector["input"]["shards"]) for key in vector["input"]["keys"]] == vector["expected"]
+
+
+@vectors("many_keys")
+def test_many_keys_spread_about_evenly(vector):
+    count = vector["input"]["shards"]
+    owners = [owner(f"user-{number}", count) for number in range(1, vector["input"]["users"] + 1)]
+
+    assert [owners.count(shard) for shard in range(count)] == vector["expected"]
+
+
+@vectors("ranges")
+def test_a_new_stream_shares_the_ring(vector):
+    ranges, expected = even_ranges(vector["input"]), vector["expected"]
+
+    assert [str(first) for first, _ in ranges] == expected.get("first", [str(first) for first, _ in ranges])
+    assert [str(last) for _, last in ranges] == expected.get("last", [str(last) for _, last in ranges])
+    assert str(ranges[1][0]) == expected.get("first_of_shard_1", str(ranges[1][0]))
+
+
+@vectors("midpoints")
+def test_awss_sample_code_finds_this_middle(vector):
+    assert sample_midpoint(*map(int, vector["input"])) == int(vector["expected"])
+
+
+@vectors("shard_counts")
+def test_a_new_shard_count_is_planned_in_these_steps(vector):
+    spans = [Span(number, *ends) for number, ends in enumerate(even_ranges(vector["input"]["from"]))]
+
+    splits, merges = plan(spans, vector["input"]["to"], len(spans))
+
+    assert [[split.shard, str(split.at)] for split in splits] == vector["expected"]["splits"]
+    assert [[merge.lower, merge.upper] for merge in merges] == vector["expected"]["merges"]
+
+
+@vectors("shard_counts")
+def test_a_new_shard_count_leaves_these_shards_open(vector):
+    world = world_with_stream(vector["input"]["from"])
+
+    ask(world, "UpdateShardCount", TargetShardCount=vector["input"]["to"], ScalingType="UNIFORM_SCALING")
+    wait(world, 60)
+
+    assert open_numbers(world) == vector["expected"]["open"]
+
+
+@vectors("refused_shard_counts")
+def test_too_great_a_step_is_refused(vector):
+    world = world_with_stream(vector["input"]["from"])
+
+    error = refused(world, "UpdateShardCount", TargetShardCount=vector["input"]["to"], ScalingType="UNIFORM_SCALING")
+
+    assert error.code == vector["expected"]
+
+
+@vectors("at_one_instant")
+def test_so_many_records_of_one_instant_are_let_in(vector):
+    world = world_with_stream()
+    entry = {"PartitionKey": vector["input"]["key"], "Data": bytes(vector["input"]["data_bytes"])}
+    requests, rest = divmod(vector["input"]["records"], 100)
+
+    failed = [ask(world, "PutRecords", Records=[entry] * 100)["FailedRecordCount"] for _ in range(requests)]
+
+    assert rest == 0
+    assert sum(failed) == vector["expected"]["refused"]
+    assert totals(world) == (vector["expected"]["accepted"], vector["expected"]["refused"])
+
+
+@vectors("spread")
+def test_so_many_records_spread_over_a_minute_are_let_in(vector):
+    world = world_with_stream()
+
+    send(world, vector["input"]["records_a_second"], vector["input"]["key"], size=vector["input"]["data_bytes"])
+    wait(world, vector["input"]["seconds"])
+
+    assert totals(world) == (vector["expected"]["accepted"], vector["expected"]["refused"])
+
+
+@vectors("put_units")
+def test_a_record_is_billed_in_started_units(vector):
+    assert put_units(vector["input"]) == vector["expected"]
+
+
+@vectors("bills")
+def test_a_steady_load_costs_exactly_this(vector):
+    load = vector["input"]
+    world = world_with_stream(load["shards"])
+    key = "k" * 10
+
+    send(
+        world, load["records_a_second"], *_keys_of_each_shard(load["shards"], len(key)), size=load["record_bytes"] - 10
+    )
+    world.advance_to(world.now_us + load["hours"] * HOUR_US)
+
+    assert world.settled().bill().total == Fraction(vector["expected"])
+
+
+def _keys_of_each_shard(count, length):
+    """As many equally long keys for each shard."""
+    by_shard = {}
+    for number in range(10_000):
+        key = f"k{number:0{length - 1}d}"
+        by_shard.setdefault(owner(key, count), []).append(key)
+    return [key for keys in by_shard.values() for key in keys[:5]]
+
+
+def test_the_ring_ends_with_the_greatest_hash_key():
+    assert even_ranges(7)[-1][1] == LAST
