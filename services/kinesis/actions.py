@@ -76,7 +76,8 @@ def _set_rate(cleaned: Cleaned, world: World) -> Call:
     """The producer as it is, but for its rate. One that is gone by now is made again, with one key of its name."""
     name = cleaned["name"]
     known = next(
-        (each for each in look.board(world).producers if each.name == name), ProducerMark(name, 0, 300, 1, name)
+        (each for each in look.board(world).producers if each.name == name),
+        ProducerMark(name, 0, 300, 1, name, kind="SINGLE"),
     )
     return _put_producer(cleaned["stream"], name, cleaned["records_a_second"], known.record_bytes, _recipe_of(known))
 

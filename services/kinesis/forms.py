@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from services.kinesis.producers import Kind
 
 WHOLE_NUMBER = RegexValidator(r"^(0|[1-9]\d{0,38})$", _("Write a hash key as a whole number, in digits only."))
-STREAM_NAME = RegexValidator(
-    r"^[a-zA-Z0-9_.-]+$", _("A stream's name has letters, digits, hyphens, underscores and full stops only.")
-)
+NAME = RegexValidator(r"^[a-zA-Z0-9_.-]+$", _("A name has letters, digits, hyphens, underscores and full stops only."))
 KINDS: list[tuple[Kind, Any]] = [
     ("UNIFORM", _("Many keys, all equally often")),
     ("ZIPF", _("Many keys, a few very often (Zipf)")),
@@ -27,7 +25,7 @@ class StreamForm(forms.Form):
 
 
 class CreateStream(forms.Form):
-    stream = forms.CharField(label=_("Stream name"), max_length=128, validators=[STREAM_NAME])
+    stream = forms.CharField(label=_("Stream name"), max_length=128, validators=[NAME])
     shards = forms.IntegerField(
         label=_("Shards"), min_value=1, help_text=_("Each lets in 1,000 records and 1 MiB a second.")
     )
@@ -65,7 +63,7 @@ class SetRate(StreamForm):
 class SetProducer(StreamForm):
     """A producer with all its settings."""
 
-    name = forms.CharField(label=_("Producer"), max_length=64)
+    name = forms.CharField(label=_("Producer"), max_length=64, validators=[NAME])
     records_a_second = forms.IntegerField(label=_("Records a second"), min_value=0)
     record_bytes = forms.IntegerField(label=_("Bytes of data in a record"), min_value=0)
     kind = forms.ChoiceField(label=_("Partition keys"), choices=KINDS)

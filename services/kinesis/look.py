@@ -7,7 +7,7 @@ and of the records only those of a sample are looked up.
 from services.engine.context import Context
 from services.engine.world import World
 from services.kinesis.board import Board, Grain, Joint, Layer, Pending, ProducerMark, ShardMark
-from services.kinesis.hashing import half_start, hash_key, ring_share
+from services.kinesis.hashing import even_starts, half_start, hash_key, ring_share
 from services.kinesis.producers import Pattern, Producer, pattern
 from services.kinesis.quotas import region_streams
 from services.kinesis.records import Log
@@ -180,8 +180,11 @@ class Look:
         change = self._stream.change
         if change is None:
             return None
-        if change.kind in ("create", "delete"):
-            return Pending(change.kind, done_us=change.done_us)
+        if change.kind == "create":
+            starts = even_starts(self._stream.shard_count)[1:]
+            return Pending("create", places=tuple(ring_share(start) for start in starts), done_us=change.done_us)
+        if change.kind == "delete":
+            return Pending("delete", done_us=change.done_us)
         splits, merges = steps_left(self._stream, change)
         shards = tuple(shard.number for shard in self._open if _is_touched(shard.number, splits, merges))
         return Pending(change.kind, shards, tuple(ring_share(split.at) for split in splits), change.done_us)
