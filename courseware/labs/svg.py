@@ -20,7 +20,9 @@ Child = str | None
 Value = str | Number | bool | None
 
 # Elements of HTML that may not close themselves, should they be empty.
-_NEVER_VOID = frozenset(["a", "button", "div", "form", "h2", "h3", "li", "ol", "p", "section", "span", "td", "th", "ul"])
+_NEVER_VOID = frozenset(
+    ["a", "button", "div", "form", "h2", "h3", "li", "ol", "p", "section", "span", "td", "th", "ul"]
+)
 
 
 @cache
