@@ -50,7 +50,8 @@ def settle(ctx: Context, stream: Stream) -> Flow:
 def settle_all(ctx: Context) -> None:
     """Accounts every stream up to now: for pictures, on a copy."""
     for stream in region_streams(ctx):
-        settle(ctx, stream)
+        if stream.takes_records:
+            settle(ctx, stream)
 
 
 def schedule(ctx: Context, stream: Stream, flow: Flow, *, changed: bool = False) -> None:
