@@ -11,6 +11,8 @@ from services.kinesis.sequence import shard_number
 from services.kinesis.state import Root, Shard, Stream, stream_part
 from services.kinesis.throughput import SECOND_US
 
+LATEST_TIMESTAMP = 253_402_300_799  # the last second of the year 9999
+
 
 def stream_arn(region: str, name: str) -> str:
     """A stream's ARN.
@@ -82,7 +84,12 @@ def find_open_shard(stream: Stream, text: str) -> Shard:
 
 
 def instant_us(ctx: Context, timestamp: float) -> int:
-    """The virtual time of a timestamp of the API, which counts seconds since 1970, to the millisecond."""
+    """The virtual time of a timestamp of the API, which counts seconds since 1970, to the millisecond.
+
+    Raises InvalidArgumentException for one that is no instant of any calendar.
+    """
+    if not 0 <= timestamp <= LATEST_TIMESTAMP:
+        raise refusals.invalid(f"The timestamp {timestamp} is not between 0 and {LATEST_TIMESTAMP} seconds since 1970.")
     return round(timestamp * 1_000) * 1_000 - ctx.unix_us(0)
 
 

@@ -54,6 +54,15 @@ def refused(world: World, operation: str, **params: Any) -> ServiceError:
     raise AssertionError(f"{operation} was not refused")
 
 
+def outcome(world: World, operation: str, **params: Any) -> str:
+    """The code with which an operation ends; empty if it was carried out."""
+    try:
+        ask(world, operation, **params)
+    except ServiceError as error:
+        return error.code
+    return ""
+
+
 def wait(world: World, seconds: float) -> None:
     world.advance_to(world.now_us + round(seconds * SECOND_US))
 

@@ -88,7 +88,8 @@ def _check_filter(ctx: Context, asked: dict[str, Any]) -> None:
         if (asked.get(name) is not None) != (name == needs):
             wanted = "needs a" if name == needs else "takes no"
             raise refusals.invalid(f"A ShardFilter of type {kind} {wanted} {name}.")
-    if kind == "AT_TIMESTAMP" and instant_us(ctx, asked["Timestamp"]) > ctx.now_us:
+    at_us = instant_us(ctx, asked["Timestamp"]) if needs == "Timestamp" else 0
+    if kind == "AT_TIMESTAMP" and at_us > ctx.now_us:
         raise refusals.invalid("The timestamp of a ShardFilter cannot lie in the future.")
 
 
