@@ -28,7 +28,9 @@ LEVELS = st.builds(
 )
 
 
-def call_by_call(traffic: Pattern, level: Level, from_us: int, to_us: int, capacity_units: int) -> tuple[Level, list[int]]:
+def call_by_call(
+    traffic: Pattern, level: Level, from_us: int, to_us: int, capacity_units: int
+) -> tuple[Level, list[int]]:
     """What the limits of `throughput` let in when each record is one call."""
     at_us, places = from_us, []
     for place, arrival_us in enumerate(traffic.offsets_us):
@@ -55,7 +57,12 @@ def test_a_slice_of_a_second_is_what_its_calls_are_one_by_one(producers, level, 
     assert outcome.accepted_bytes == sum(traffic.sizes[place] for place in accepted)
 
 
-@given(PRODUCERS.filter(lambda producers: any(p.records_a_second for p in producers)), LEVELS, CAPACITIES, st.integers(1, 20))
+@given(
+    PRODUCERS.filter(lambda producers: any(p.records_a_second for p in producers)),
+    LEVELS,
+    CAPACITIES,
+    st.integers(1, 20),
+)
 def test_many_seconds_at_once_are_the_same_as_one_after_the_other(producers, level, capacity, seconds):
     traffic = pattern(producers, 0, LAST_HASH_KEY)
 
