@@ -7,6 +7,9 @@ day and so on follow one another, each with its share of the depth; where one en
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
 MINUTE_S = 60
 HOUR_S = 3_600
 DAY_S = 86_400
@@ -14,7 +17,7 @@ STRETCHES_S = (5 * MINUTE_S, HOUR_S, DAY_S, 7 * DAY_S, 365 * DAY_S)
 LEAST_S = 10
 SHARES_BY_STRETCHES = {1: (100,), 2: (60, 40), 3: (48, 27, 25), 4: (40, 20, 20, 20), 5: (36, 16, 16, 16, 16)}
 EVEN_STEPS_S = (2, 5, 10, 15, 30, MINUTE_S)
-LABELS = {HOUR_S: "1 h", DAY_S: "24 h", 7 * DAY_S: "7 days", 365 * DAY_S: "365 days"}
+LABELS = {HOUR_S: lazy("1 h"), DAY_S: lazy("24 h"), 7 * DAY_S: lazy("7 days"), 365 * DAY_S: lazy("365 days")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,15 @@ class Depth:
 
     def ticks(self) -> Iterator[tuple[float, str]]:
         """Depths and what to write beside them, from `now` down, never two within 14 pixels."""
-        yield self.top, "now"
+        yield self.top, _("now")
         first = self.stretches[0]
         step_s = next((step for step in EVEN_STEPS_S if first.to_s / step <= 5), MINUTE_S)
         lowest = self.top
         for age_s in range(step_s, int(first.to_s) + 1, step_s):
             if self.y(age_s) - lowest >= 14:
                 lowest = self.y(age_s)
-                yield lowest, f"{age_s // MINUTE_S} min" if age_s % MINUTE_S == 0 else f"{age_s} s"
+                is_whole = age_s % MINUTE_S == 0
+                words = _("%(count)d min") if is_whole else _("%(count)d s")
+                yield lowest, words % {"count": age_s // MINUTE_S if is_whole else age_s}
         for stretch in self.stretches[1:]:
-            yield stretch.bottom, LABELS[int(stretch.to_s)]
+            yield stretch.bottom, str(LABELS[int(stretch.to_s)])

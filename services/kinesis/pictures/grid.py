@@ -24,6 +24,11 @@ def x(place: float) -> float:
     return LEFT + place * ACROSS
 
 
+def inside(middle: float, across: float) -> float:
+    """The middle of words so wide that they end inside the glass."""
+    return min(max(middle, LEFT + across / 2), RIGHT - across / 2)
+
+
 def gap(across: float) -> int:
     """How far a vessel keeps from its neighbours."""
     return 3 if across >= 40 else 2 if across >= 16 else 1

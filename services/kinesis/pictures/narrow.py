@@ -27,6 +27,7 @@ PANE, INSIDE = 118, 126
 ROW_LEFT, ROW_RIGHT = 130, 346
 FULL = 338  # where 100 % is
 TEXT_LEFT = 142
+Piece = tuple[Sequence[str], str]
 LEAST_TALL, MOST_TALL = 288, 1_280
 ROW_FEW, ROW_MANY, FEW = 48, 26, 8
 
@@ -163,23 +164,17 @@ def _row_words(board: Board, shard: ShardMark, sides: tuple[int, int]) -> Iterat
     is_hot = shard.state == "hot"
     name, _state, uses, _aloud = wording(shard)
     percent = phrases.percent(shard.percent)
-    until = ROW_RIGHT - (44 if is_hot else 6)
+    until = ROW_RIGHT - (42 if is_hot else 6)
     if len(board.shards) <= FEW and tall >= 74:
-        yield _written(shard, (TEXT_LEFT, top + 24), [name], "kin-t3", until)
-        yield _written(shard, (TEXT_LEFT, top + 50), [percent], "kin-t5", until)
-        yield _written(shard, (TEXT_LEFT, top + 69), uses, "", until)
+        yield from _line(shard, top + 24, [([name], "kin-t3")], until)
+        yield from _line(shard, top + 50, [([percent], "kin-t5")], until)
+        yield from _line(shard, top + 69, [(uses, "")], until)
     elif len(board.shards) <= FEW and tall >= 40:
-        yield _written(shard, (TEXT_LEFT, middle - 5), [name], "kin-t2", until)
-        yield _written(shard, (TEXT_LEFT, middle + 14), [percent], "kin-t3", until)
-        yield _written(shard, (TEXT_LEFT + 78, middle + 14), uses, "", until)
+        yield from _line(shard, middle - 5, [([name], "kin-t2")], until)
+        yield from _line(shard, middle + 14, [([percent], "kin-t3"), (uses, "")], until)
     elif tall >= 16:
-        yield _written(shard, (TEXT_LEFT, middle + 4), [str(shard.number)], "kin-t2", until)
-        left, percent_words = _fitted(shard, TEXT_LEFT + 34, [percent], "kin-b", until) or (TEXT_LEFT + 34, percent)
-        yield text(left, middle + 4, percent_words, "kin-b", "kin-halo-in")
-        beside = max(TEXT_LEFT + 98.0, left + width(percent, "kin-b") + 10)
-        fitted = _fitted(shard, beside, uses[-1:], "", until)
-        if fitted is not None:
-            yield text(fitted[0], middle + 4, fitted[1], "")
+        pieces: list[Piece] = [([str(shard.number)], "kin-t2"), ([percent], "kin-b"), (uses[-1:], "")]
+        yield from _line(shard, middle + 4, pieces, until, column=34)
     if is_hot and tall >= 30:
         y = min(top + 22.0, middle)
         yield tag("circle", cx=ROW_RIGHT - 24, cy=y, r=11, cls="kin-badge")
@@ -188,14 +183,24 @@ def _row_words(board: Board, shard: ShardMark, sides: tuple[int, int]) -> Iterat
         yield text(ROW_RIGHT - 18, middle + 5, "!", "kin-t3", "kin-c")
 
 
-def _written(
-    shard: ShardMark, place: tuple[float, float], wordings: Sequence[str], style: str, until: float
-) -> SafeString:
-    """The longest wording that the surface does not strike through; if it strikes through all, one with a halo."""
-    fitted = _fitted(shard, place[0], wordings, style, until)
-    if fitted is not None:
-        return text(fitted[0], place[1], fitted[1], style)
-    return text(*place, shortened(wordings[-1], until - place[0], style), style, "kin-halo-in")
+def _line(
+    shard: ShardMark, baseline: float, pieces: Sequence[Piece], until: float, *, column: float = 0
+) -> Iterator[SafeString]:
+    """Pieces beside one another, each in its longest wording that fits and that the surface does not strike through.
+
+    A first piece that fits nowhere has a halo; a later one is left out.
+    """
+    left = float(TEXT_LEFT)
+    for turn, (wordings, style) in enumerate(pieces):
+        fitted = _fitted(shard, left, wordings, style, until)
+        if fitted is not None:
+            yield text(fitted[0], baseline, fitted[1], style)
+        elif turn == 0:
+            fitted = (left, shortened(wordings[-1], until - left, style))
+            yield text(left, baseline, fitted[1], style, "kin-halo-in")
+        else:
+            continue
+        left = max(left + column, fitted[0] + width(fitted[1], style) + 10)
 
 
 def _fitted(

@@ -131,11 +131,6 @@ def key_short(key: int) -> str:
     return f"{key >> RING_DIGITS:04X}…"
 
 
-def key_long(key: int) -> str:
-    """A hash key in full, in hexadecimal digits."""
-    return f"{key:032X}"
-
-
 @remembered
 def share(of_ring: float) -> str:
     """How much of the ring a range is.

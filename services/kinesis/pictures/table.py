@@ -23,7 +23,14 @@ def table(board: Board) -> SafeString:
     }
     if board.pending is not None:
         said += " " + ": ".join(filter(None, pending_words(board, board.pending)))
-    return join([tag("p", said), _shards(board), _producers(board) if board.producers else None])
+    has_shards = board.shards or board.layers
+    return join(
+        [
+            tag("p", said),
+            _shards(board) if has_shards else None,
+            _producers(board) if board.producers else None,
+        ]
+    )
 
 
 def _shards(board: Board) -> SafeString:

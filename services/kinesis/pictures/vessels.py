@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from courseware.labs.svg import join, number
 from services.kinesis.board import Board, Grain, ShardMark
 from services.kinesis.pictures import grid, phrases
-from services.kinesis.pictures.lettering import Room, path
+from services.kinesis.pictures.lettering import Room, path, width
 from services.kinesis.pictures.marks import Marks
 from services.kinesis.pictures.senders import pile, ring_scale
 from services.kinesis.pictures.vessel import Vessel, cup, drawn, lines_of
 from services.kinesis.pictures.wording import wording
 
 FEW, MANY = 8, 16
+WORDS_TOP, WORDS_BOTTOM = 193, 286
 
 
 def vessels(board: Board, marks: Marks, room: Room) -> SafeString:
@@ -36,7 +37,7 @@ def vessels(board: Board, marks: Marks, room: Room) -> SafeString:
         parts.append(path(f"M{grid.LEFT} {grid.LIMIT}H{grid.RIGHT}", "kin-limit"))
     if len(board.shards) > FEW:
         parts += _labels_below(board, looks, room)
-    return join([*parts, *_pending(board, room)])
+    return join([*parts, *_pending(board, looks, room)])
 
 
 def _look(board: Board, shard: ShardMark, inside: Sequence[Grain]) -> Vessel:
@@ -66,32 +67,43 @@ def _labels_below(board: Board, looks: Sequence[Vessel], room: Room) -> Iterator
     ]
     for shard, look in sorted(told, key=lambda each: (each[0].part != board.selected, -each[0].refused)):
         words = f"{shard.number}: {phrases.percent(round(shard.percent))}"
-        yield room.text((look.left + look.right) / 2, 306, words, "kin-b", "kin-c") or SafeString("")
+        yield _below((look.left + look.right) / 2, 306, words, room)
 
 
-def _pending(board: Board, room: Room) -> Iterator[SafeString]:
+def _below(middle: float, y: float, words: str, room: Room) -> SafeString:
+    """Words in the row between vessels and store, if there is room for them."""
+    middle = grid.inside(middle, width(words, "kin-b"))
+    return room.text(middle, y, words, "kin-b", "kin-c") or SafeString("")
+
+
+def _pending(board: Board, looks: Sequence[Vessel], room: Room) -> Iterator[SafeString]:
     """Where shards will be cut or joined, and when."""
     pending = board.pending
     if pending is None:
         return
-    due = phrases.clock(board, pending.done_us) if pending.done_us is not None else ""
     if pending.kind == "create":
         yield from _to_come(pending.places)
         return
-    cuts = "".join([f"M{number(grid.x(place))} {grid.VESSEL_TOP - 4}V{grid.FLOOR + 4}" for place in pending.places])
-    if cuts:
-        yield path(cuts, "kin-cut")
+    due = {"time": phrases.clock(board, pending.done_us) if pending.done_us is not None else ""}
+    if pending.places:
+        yield path("".join([_cut(grid.x(place), looks) for place in pending.places]), "kin-cut")
+        middle = grid.x(pending.places[len(pending.places) // 2])
+        yield _below(middle, 308, _("cut here at %(time)s") % due, room)
     joined = [shard for shard in board.shards if shard.number in pending.shards]
     if pending.kind == "merge" and joined:
-        begins, ends = min(shard.begins for shard in joined), max(shard.ends for shard in joined)
-        yield path(f"M{number(grid.x(begins) + 6)} 296v4H{number(grid.x(ends) - 6)}v-4", "kin-cut")
-        words = room.text(
-            grid.x((begins + ends) / 2), 310, _("one shard at %(time)s") % {"time": due}, "kin-b", "kin-c"
-        )
-        yield words or SafeString("")
-    elif pending.kind in ("split", "count") and pending.places:
-        where = grid.x(pending.places[len(pending.places) // 2])
-        yield room.text(where, 308, _("cut here at %(time)s") % {"time": due}, "kin-b", "kin-c") or SafeString("")
+        left, right = grid.x(min(shard.begins for shard in joined)), grid.x(max(shard.ends for shard in joined))
+        yield path(f"M{number(left + 6)} 296v4H{number(right - 6)}v-4", "kin-cut")
+        yield _below((left + right) / 2, 310, _("one shard at %(time)s") % due, room)
+
+
+def _cut(x: float, looks: Sequence[Vessel]) -> str:
+    """A line through a vessel, interrupted where its words stand."""
+    top, bottom = grid.VESSEL_TOP - 4, grid.FLOOR + 4
+    vessel = next((look for look in looks if look.left <= x <= look.right), None)
+    lines = lines_of(vessel) if vessel else ()
+    if vessel and lines and x < vessel.left + 16 + max(width(*line) for line in lines):
+        return f"M{number(x)} {top}V{WORDS_TOP}M{number(x)} {WORDS_BOTTOM}V{bottom}"
+    return f"M{number(x)} {top}V{bottom}"
 
 
 def _to_come(places: Sequence[float]) -> Iterator[SafeString]:
