@@ -18,6 +18,7 @@ from services.kinesis import forms, look
 from services.kinesis.board import Board, ProducerMark, ShardMark
 from services.kinesis.pictures.seen import seen
 from services.kinesis.sequence import shard_id
+from services.kinesis.state import RETENTION_HOURS_MOST
 
 Cleaned = Mapping[str, Any]
 KINESIS = "kinesis"
@@ -182,7 +183,8 @@ def _about_the_stream(board: Board) -> Iterator[Prefilled]:
     about = {"stream": board.stream}
     target = 2 * len(board.shards) or 2
     yield Prefilled("update-shard-count", {**about, "target": target}, place="inspector")
-    yield Prefilled("set-retention", {**about, "hours": board.retention_hours}, place="inspector")
+    longer = min(2 * board.retention_hours, RETENTION_HOURS_MOST)
+    yield Prefilled("set-retention", {**about, "hours": longer}, place="inspector")
     yield Prefilled("delete-stream", about, place="inspector")
 
 

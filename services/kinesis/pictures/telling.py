@@ -54,8 +54,8 @@ CALLS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "AddTagsToStream": (lazy("You tagged stream %(stream)s: %(tags)s"), lazy("tag stream %(stream)s: %(tags)s")),
     "RemoveTagsFromStream": (
-        lazy("You removed tags of stream %(stream)s: %(tags)s"),
-        lazy("remove tags of stream %(stream)s: %(tags)s"),
+        lazy("You removed tags of stream %(stream)s: %(tag_keys)s"),
+        lazy("remove tags of stream %(stream)s: %(tag_keys)s"),
     ),
     "ListTagsForStream": (lazy("You listed the tags of %(stream)s"), lazy("list the tags of %(stream)s")),
     "PutProducer": (
@@ -128,7 +128,9 @@ def _records(records: list[Any]) -> str:
 
 
 def _rate(count: int) -> str:
-    return _("%(count)s records/s") % {"count": phrases.many(count)} if count else _("stopped")
+    if not count:
+        return _("stopped")
+    return ngettext("%(count)s record/s", "%(count)s records/s", count) % {"count": phrases.many(count)}
 
 
 def _bytes(count: int) -> str:
@@ -149,10 +151,8 @@ def _recipe(keys: Mapping[str, Any]) -> str:
             return ngettext("%(count)s key", "%(count)s keys", count) % {"count": phrases.many(count)}
 
 
-def _tags(tags: Any) -> str:
-    if isinstance(tags, Mapping):
-        return ", ".join(f"{name}={value}" for name, value in tags.items())
-    return ", ".join(tags)
+def _tags(tags: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in tags.items())
 
 
 # How each parameter is said: the name in the templates, the parameter, and what makes words of its value.
@@ -170,6 +170,7 @@ WORDS_BY_NAME: dict[str, tuple[str, Callable[[Any], str]]] = {
     "target": ("TargetShardCount", phrases.many),
     "hours": ("RetentionPeriodHours", phrases.hours),
     "tags": ("Tags", _tags),
+    "tag_keys": ("TagKeys", ", ".join),
     "name": ("Name", str),
     "rate": ("RecordsPerSecond", _rate),
     "bytes": ("RecordBytes", _bytes),
