@@ -9,7 +9,7 @@ import json
 import shlex
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import botocore.loaders
@@ -27,8 +27,9 @@ def _model(service: str) -> ServiceModel:
     return ServiceModel(description, service)
 
 
+@lru_cache(maxsize=1024)
 def _is_of_aws(service: str, operation: str) -> bool:
-    """Whether AWS has the operation; it does not have a lab's controls."""
+    """Whether AWS has the operation; it does not have a lab's controls. Asked for each line of each frame."""
     try:
         _model(service).operation_model(operation)
     except (BotoCoreError, OperationNotFoundError):
