@@ -135,8 +135,8 @@ def test_the_caption_says_what_each_mark_stands_for():
     caption = draw(while_it_refuses().settled(), View()).caption.replace("\u00a0", " ")
 
     assert caption == (
-        "1 falling grain = 20 records of the last second · 1 ring = up to 20 records refused · "
-        "1 stored grain = 500 records · each at its own hash key and age · a sample · retention 24 h"
+        "1 falling grain = 20 records of the last second · 1 ring = up to 20 refused · 1 stored grain = 500 · "
+        "a sample, each at its own hash key and age · kept for 24 h"
     )
 
 

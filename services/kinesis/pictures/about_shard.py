@@ -191,8 +191,8 @@ def _verdict(shard: ShardMark, larger: int) -> str:
 def _facts(board: Board, shard: ShardMark) -> Iterator[tuple[str, Child]]:
     names = [name or _("calls") for name, count in shard.asked_by_producer if count]
     yield _("Gets records of"), names[0] if len(names) == 1 else ""  # several stand in the rule
-    yield _("First hash key"), str(shard.start)
-    yield _("Last hash key"), str(shard.end)
+    yield _("First key"), str(shard.start)
+    yield _("Last key"), str(shard.end)
     yield _("Stored"), _records(shard.stored)
     yield _("Came from"), phrases.names(shard.parents) if shard.parents else ""
 
@@ -220,8 +220,8 @@ def about_closed(board: Board, layer: Layer) -> SafeString:
             paragraph(gone),
             facts(
                 [
-                    (_("First hash key"), str(layer.start)),
-                    (_("Last hash key"), str(layer.end)),
+                    (_("First key"), str(layer.start)),
+                    (_("Last key"), str(layer.end)),
                     (_("Opened"), phrases.clock(board, layer.opened_us)),
                     (_("Became"), phrases.names(layer.children) if layer.children else ""),
                     (_("Came from"), phrases.names(joint.parents) if joint else ""),

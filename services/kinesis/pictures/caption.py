@@ -15,17 +15,12 @@ def caption(board: Board, width: Width = "wide") -> str:
         return _("Level: what a shard let in in the last second, against its limit. Width: its share of the hash ring.")
     said = [_falling(board)]
     if board.refused:
-        said += _rings(board)
+        said.append(_("1 ring = up to %(count)s refused") % {"count": phrases.many(ring_scale(board))})
     if width == "wide" and any(layer.stored for layer in board.layers):
-        step = board.stored_grain_records
-        said.append(
-            ngettext("1 stored grain = %(count)s record", "1 stored grain = %(count)s records", step)
-            % {"count": phrases.many(step)}
-        )
-    said.append(_("each at its own hash key and age"))
-    if max(board.grain_records, board.stored_grain_records) > 1:
-        said.append(_("a sample"))
-    said.append(_("retention %(hours)s") % {"hours": phrases.hours(board.retention_hours)})
+        said.append(_("1 stored grain = %(count)s") % {"count": phrases.many(board.stored_grain_records)})
+    is_sample = max(board.grain_records, board.stored_grain_records) > 1
+    said.append(_("a sample, each at its own hash key and age") if is_sample else _("each at its own hash key and age"))
+    said.append(_("kept for %(hours)s") % {"hours": phrases.hours(board.retention_hours)})
     return " · ".join(said)
 
 
@@ -36,11 +31,3 @@ def _falling(board: Board) -> str:
         "1 falling grain = %(count)s records of the last second",
         step,
     ) % {"count": phrases.many(step)}
-
-
-def _rings(board: Board) -> list[str]:
-    step = ring_scale(board)
-    return [
-        ngettext("1 ring = %(count)s record refused", "1 ring = up to %(count)s records refused", step)
-        % {"count": phrases.many(step)}
-    ]
