@@ -11,12 +11,12 @@ to the largest remainders, the same keys every second. A record counts as its da
 """
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -25,6 +25,7 @@ from services.kinesis.throughput import SECOND_US, put_units
 
 MOST_KEYS = 10_000
 REMEMBERED_ARRIVALS = 400_000  # of all patterns of a process together; some 70 bytes each
+EMPTY_PATTERN_ARRIVALS = 64  # what a pattern takes besides, in arrivals
 ZIPF_WEIGHT = 10**12
 Kind = Literal["UNIFORM", "ZIPF", "SINGLE", "LIST"]
 
@@ -57,7 +58,13 @@ def _numbered_keys(prefix: str, count: int) -> tuple[str, ...]:
     return tuple(f"{prefix}{number:0{width}d}" for number in range(1, count + 1))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
+def key_sizes(recipe: KeyRecipe) -> "array[int]":
+    """How many bytes each of the recipe's keys has."""
+    return array("H", (len(key.encode()) for key in recipe.all_keys()))
+
+
+@lru_cache(maxsize=32)
 def ring_shares(recipe: KeyRecipe) -> tuple[float, ...]:
     """Where on the ring, from 0 to 1, the recipe's keys lie."""
     return tuple(ring_share(hash_key(key)) for key in recipe.all_keys())
@@ -109,6 +116,7 @@ class Pattern:
     """
 
     __slots__ = (
+        "_counts_before",
         "accepted",
         "by_producer",
         "bytes_before",
@@ -128,16 +136,12 @@ class Pattern:
         self.offsets_us = array("L", (offset for offset, _, _ in arrivals))
         self.owners = array("H", (owner for _, owner, _ in arrivals))
         self.keys = array("H", (key for _, _, key in arrivals))
-        sizes_by_key = [
-            [producer.record_bytes + len(key.encode()) for key in producer.recipe.all_keys()] for producer in producers
-        ]
-        self.sizes = array("L", (sizes_by_key[owner][key] for _, owner, key in arrivals))
+        sizes = [(producer.record_bytes, key_sizes(producer.recipe)) for producer in producers]
+        self.sizes = array("L", (sizes[owner][0] + sizes[owner][1][key] for _, owner, key in arrivals))
         self.bytes_before = _sums(self.sizes)
         self.units_before = _sums(map(put_units, self.sizes))
-        counts = [0] * len(producers)
-        for owner in self.owners:
-            counts[owner] += 1
-        self.by_producer = tuple(counts)
+        self._counts_before = [_sums(each == owner for each in self.owners) for owner in range(len(producers))]
+        self.by_producer = self.count_by_producer(0, len(self.owners))
         self.profiles: dict[int, Any] = {}  # what `ticks` has worked out about this pattern
         self.outcomes: dict[Any, Any] = {}
         self.accepted: dict[Any, list[int]] = {}
@@ -151,6 +155,10 @@ class Pattern:
         low = bisect_left(self.offsets_us, from_us) if from_us else 0
         high = bisect_left(self.offsets_us, to_us, low) if to_us < SECOND_US else len(self.offsets_us)
         return low, high
+
+    def count_by_producer(self, low: int, high: int) -> tuple[int, ...]:
+        """How many of the arrivals from `low` up to, not including, `high` came from each producer."""
+        return tuple([before[high] - before[low] for before in self._counts_before])
 
     def ring_share(self, place: int) -> float:
         """Where on the ring, from 0 to 1, an arrival's key lies: for pictures."""
@@ -168,9 +176,20 @@ def _sums(values: Iterable[int]) -> "array[int]":
     return sums
 
 
-@lru_cache(maxsize=64)
-def _slot_keys(producer: Producer) -> "array[int]":
-    return array("H", slot_keys(producer))
+class Slots(NamedTuple):
+    """A producer's slots: the key of each in order of time; and all of them in order of their place on the ring."""
+
+    keys: "array[int]"
+    by_place: "array[int]"
+    places: list[int]
+
+
+@lru_cache(maxsize=32)
+def _slots(producer: Producer) -> Slots:
+    keys, names = slot_keys(producer), producer.recipe.all_keys()
+    ring = {key: hash_key(names[key]) for key in set(keys)}
+    by_place = sorted(range(len(keys)), key=lambda slot: ring[keys[slot]])
+    return Slots(array("H", keys), array("H", by_place), [ring[keys[slot]] for slot in by_place])
 
 
 _patterns: OrderedDict[tuple[tuple[Producer, ...], int, int], Pattern] = OrderedDict()
@@ -184,20 +203,17 @@ def pattern(producers: tuple[Producer, ...], start: int, end: int) -> Pattern:
         _patterns.move_to_end(asked)
         return known
     made = _patterns[asked] = _pattern(producers, start, end)
-    arrivals = sum(map(len, _patterns.values()))
+    arrivals = sum(map(len, _patterns.values())) + len(_patterns) * EMPTY_PATTERN_ARRIVALS
     while arrivals > REMEMBERED_ARRIVALS and len(_patterns) > 1:
-        arrivals -= len(_patterns.popitem(last=False)[1])
+        arrivals -= len(_patterns.popitem(last=False)[1]) + EMPTY_PATTERN_ARRIVALS
     return made
 
 
 def _pattern(producers: tuple[Producer, ...], start: int, end: int) -> Pattern:
     arrivals: list[tuple[int, int, int]] = []
     for owner, producer in enumerate(producers):
-        rate = producer.records_a_second
-        keys = producer.recipe.all_keys()
-        is_here = [start <= hash_key(key) <= end for key in keys]
-        arrivals += [
-            (slot * SECOND_US // rate, owner, key) for slot, key in enumerate(_slot_keys(producer)) if is_here[key]
-        ]
-    arrivals.sort(key=lambda arrival: arrival[:2])
+        slots = _slots(producer)
+        here = slots.by_place[bisect_left(slots.places, start) : bisect_right(slots.places, end)]
+        arrivals += [(slot * SECOND_US // producer.records_a_second, owner, slots.keys[slot]) for slot in here]
+    arrivals.sort()
     return Pattern(producers, arrivals)
