@@ -24,7 +24,7 @@ CATCH_UP_VERSIONS = 200
 _NEWEST = "p.version = (SELECT MAX(q.version) FROM labs_part q WHERE q.world_id = p.world_id AND q.name = p.name)"
 _OPEN = f"""
     SELECT {rows.COLUMNS}, p.name, p.bytes FROM labs_world w JOIN labs_part p ON p.world_id = w.id
-    WHERE w.id = %s AND (w.state_bytes <= {READ_WHOLE_BYTES} OR p.name = '{engine.NAME}') AND {_NEWEST}"""
+    WHERE w.id = %s AND (w.state_bytes <= %s OR p.name = '{engine.NAME}') AND {_NEWEST}"""
 _CATCH_UP = f"""
     SELECT {rows.COLUMNS}, p.name, p.bytes FROM labs_world w
     LEFT JOIN labs_part p ON p.world_id = w.id AND p.version > %s AND {_NEWEST}
@@ -124,7 +124,7 @@ def at(row: Row, parts: KeptParts) -> Copy:
 def opened(world_id: int) -> tuple[Row, Copy]:
     """The newest version, row and parts read in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, [world_id])
+        cursor.execute(_OPEN, [world_id, READ_WHOLE_BYTES])
         found = cursor.fetchall()
     row = rows.first(found, world_id)
     known = {name: bytes(encoded) for *_, name, encoded in found}

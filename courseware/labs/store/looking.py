@@ -53,11 +53,13 @@ class Seen:
 class Look:
     """A world at an instant. `world` is a settled copy: read freely, never written.
 
-    `reached_speed` is how many virtual seconds a wall second were possible, when time gave way.
+    `reached_speed` is how many virtual seconds a wall second were possible, when time gave way. `made_us` tells a world
+    from one that had its id before, for who remembers something about a version.
     """
 
     world: World
     id: int
+    made_us: int
     kind: str
     topic: str
     version: int
@@ -112,6 +114,7 @@ def shown(hand: Hand) -> Look:
     return Look(
         world=copy.shown,
         id=row.id,
+        made_us=row.made_us,
         kind=row.kind,
         topic=row.topic,
         version=row.version,

@@ -20,13 +20,20 @@ MOST_DOUBLINGS = 20
 MOST_HISTORY_LINES = 10_000
 LEAST_OLD_BYTES = 16 * 1024 * 1024
 
+# Without `bytes`: SQLite would carry them through its sorting.
 _WITH_NEXT = """
-    SELECT id, version, LENGTH(bytes) AS size, LEAD(version) OVER (PARTITION BY name ORDER BY version) AS next
+    SELECT id, version, LEAD(version) OVER (PARTITION BY name ORDER BY version) AS next
     FROM labs_part WHERE world_id = %s"""
 _DROP_PARTS = f"""
     DELETE FROM labs_part WHERE id IN (
         SELECT r.id FROM ({_WITH_NEXT}) r WHERE r.next IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM labs_version v WHERE v.world_id = %s AND v.number >= r.version AND v.number < r.next))"""
+_BYTES = "SELECT SUM(LENGTH(p.bytes)) FROM labs_part p WHERE p.world_id = %s"
+_NEWEST_BYTES = f"""{_BYTES} AND p.version = (
+    SELECT MAX(q.version) FROM labs_part q WHERE q.world_id = p.world_id AND q.name = p.name)"""
+_OLD = f"""
+    SELECT r.version, r.next, LENGTH(p.bytes) FROM ({_WITH_NEXT}) r JOIN labs_part p ON p.id = r.id
+    WHERE r.next IS NOT NULL"""
 _DROP_GONE = """
     DELETE FROM labs_part WHERE world_id = %s AND version < %s AND LENGTH(bytes) = 0 AND NOT EXISTS (
         SELECT 1 FROM labs_part q
@@ -36,23 +43,16 @@ _DROP_GONE = """
 def thin(world_id: int, wall_us: int) -> None:
     """Lets go what need not be kept, within the transaction of a commit."""
     versions = list(Version.objects.filter(world=world_id).order_by("-number"))
-    keep = kept_numbers([version.number for version in versions if version.kind == Version.Kind.LINE])
-    keep |= {version.number for version in versions if version.pinned_until_us > wall_us}
-    keep.add(versions[0].number)
+    with_line = [version.number for version in versions if version.kind == Version.Kind.LINE]
+    spared = {version.number for version in versions if version.pinned_until_us > wall_us} | {versions[0].number}
+    keep = kept_numbers(with_line) | spared
     keep |= {version.before for version in versions if version.number in keep and version.before is not None}
     _drop_versions(world_id, {version.number for version in versions} - keep)
     with connection.cursor() as cursor:
         cursor.execute(_DROP_PARTS, [world_id, world_id])
-        newest_lines = [version.number for version in versions if version.kind == Version.Kind.LINE]
-        if len(newest_lines) > NEWEST_LINES:
-            cursor.execute(_DROP_GONE, [world_id, newest_lines[NEWEST_LINES - 1]])
-        cursor.execute(_WITH_NEXT, [world_id])
-        parts: list[tuple[int, int, int, int | None]] = cursor.fetchall()
-    state_bytes = sum(size for _, _, size, following in parts if following is None)
-    World.objects.filter(pk=world_id).update(state_bytes=state_bytes)
-    old = [(version, following, size) for _, version, size, following in parts if following is not None]
-    if sum(size for _, _, size in old) > max(state_bytes, LEAST_OLD_BYTES):
-        _drop_oldest(world_id, versions, keep, old, most_bytes=max(state_bytes, LEAST_OLD_BYTES), wall_us=wall_us)
+        if len(with_line) > NEWEST_LINES:
+            cursor.execute(_DROP_GONE, [world_id, with_line[NEWEST_LINES - 1]])
+    _drop_oldest(world_id, keep, spared)
     _drop_lines(world_id)
 
 
@@ -80,19 +80,19 @@ def floor_within(kept: list[int], old: list[tuple[int, int, int]], most_bytes: i
     return 0
 
 
-def _drop_oldest(
-    world_id: int,
-    versions: list[Version],
-    keep: set[int],
-    old: list[tuple[int, int, int]],
-    *,
-    most_bytes: int,
-    wall_us: int,
-) -> None:
-    floor = floor_within(sorted(keep), old, most_bytes)
-    spared = {version.number for version in versions if version.pinned_until_us > wall_us} | {versions[0].number}
-    _drop_versions(world_id, {number for number in keep if number < floor} - spared)
+def _drop_oldest(world_id: int, keep: set[int], spared: set[int]) -> None:
+    """Lets the oldest versions go as far as what is old takes too much, and notes how large what is new is."""
     with connection.cursor() as cursor:
+        cursor.execute(_NEWEST_BYTES, [world_id])
+        (state_bytes,) = cursor.fetchone()
+        World.objects.filter(pk=world_id).update(state_bytes=state_bytes)
+        cursor.execute(_BYTES, [world_id])
+        most_bytes = max(state_bytes, LEAST_OLD_BYTES)
+        if cursor.fetchone()[0] - state_bytes <= most_bytes:
+            return
+        cursor.execute(_OLD, [world_id])
+        floor = floor_within(sorted(keep), cursor.fetchall(), most_bytes)
+        _drop_versions(world_id, {number for number in keep if number < floor} - spared)
         cursor.execute(_DROP_PARTS, [world_id, world_id])
 
 
