@@ -25,7 +25,7 @@ def per_hour(stage: Stage) -> Fraction:
     """Dollars an hour; computed once for a version and a stretch of time."""
     if stage.look is None:
         return rate(stage.world)
-    key = (stage.look.id, stage.look.epoch, stage.look.version, stage.world.now_us // FRESH_US)
+    key = (stage.look.id, stage.look.made_us, stage.look.version, stage.world.now_us // FRESH_US)
     with _lock:
         if key in _known:
             return _known[key]

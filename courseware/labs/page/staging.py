@@ -18,7 +18,7 @@ FRAME_LEASE_S = 10
 LINES_SHOWN = 60
 KEPT = 512
 
-_lines: OrderedDict[tuple[int, int], Sequence[worlds.Line]] = OrderedDict()
+_lines: OrderedDict[tuple[int, int, int], Sequence[worlds.Line]] = OrderedDict()
 _lock = Lock()
 
 
@@ -77,7 +77,7 @@ def of_look(topic: Topic, asked: Asked, look: worlds.Look, person_id: int) -> St
 
 def _lines_of(look: worlds.Look, person_id: int) -> Sequence[worlds.Line]:
     """The newest lines of a world's history, which are the same as long as its version is."""
-    key = (look.id, look.version)
+    key = (look.id, look.made_us, look.version)
     with _lock:
         if key in _lines:
             return _lines[key]
