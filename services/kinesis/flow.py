@@ -206,9 +206,7 @@ class Accounting:
         second = second_of(flow, at_s)
         low, high = traffic.between(stretch.from_us, stretch.to_us)
         refused = each.refused_for_records + each.refused_for_bytes
-        attempts = traffic.by_producer
-        if high - low != len(traffic):
-            attempts = ticks.by_producer(traffic, range(low, high))
+        attempts = traffic.count_by_producer(low, high)
         for producer, tried, accepted in zip(traffic.producers, attempts, each.accepted_by_producer, strict=True):
             second.attempts[producer.name] = second.attempts.get(producer.name, 0) + tried
             second.accepted[producer.name] = second.accepted.get(producer.name, 0) + accepted

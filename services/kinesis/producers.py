@@ -118,7 +118,6 @@ class Pattern:
     __slots__ = (
         "_counts_before",
         "accepted",
-        "by_producer",
         "bytes_before",
         "keys",
         "offsets_us",
@@ -141,7 +140,6 @@ class Pattern:
         self.bytes_before = _sums(self.sizes)
         self.units_before = _sums(map(put_units, self.sizes))
         self._counts_before = [_sums(each == owner for each in self.owners) for owner in range(len(producers))]
-        self.by_producer = self.count_by_producer(0, len(self.owners))
         self.profiles: dict[int, Any] = {}  # what `ticks` has worked out about this pattern
         self.outcomes: dict[Any, Any] = {}
         self.accepted: dict[Any, list[int]] = {}

@@ -181,13 +181,12 @@ def _level_after_all(
 
 
 def _all_in(pattern: Pattern, low: int, high: int, level: Level) -> Outcome:
-    is_whole = low == 0 and high == len(pattern)
     return Outcome(
         level,
         high - low,
         pattern.bytes_before[high] - pattern.bytes_before[low],
         pattern.units_before[high] - pattern.units_before[low],
-        pattern.by_producer if is_whole else by_producer(pattern, range(low, high)),
+        pattern.count_by_producer(low, high),
     )
 
 
@@ -196,7 +195,7 @@ def played(pattern: Pattern, level: Level, from_us: int, to_us: int, *, capacity
     low, high = pattern.between(from_us, to_us)
     end, refused, for_records = _play(pattern, level, from_us, (low, high), capacity_units)
     everything = _all_in(pattern, low, high, end)
-    lost_by_producer = by_producer(pattern, refused)
+    lost_by_producer = _by_producer(pattern, refused)
     sizes, units = pattern.sizes, pattern.units_before
     return Outcome(
         later(end, to_us - from_us),
@@ -227,12 +226,10 @@ def accepted_places(pattern: Pattern, level: Level, from_us: int, to_us: int, *,
     return known
 
 
-def by_producer(pattern: Pattern, places: "list[int] | range") -> tuple[int, ...]:
+def _by_producer(pattern: Pattern, places: list[int]) -> tuple[int, ...]:
     """How many of some arrivals came from each producer."""
     owners = pattern.owners
     counts = [0] * len(pattern.producers)
-    if len(counts) == 1:
-        return (len(places),)
     for place in places:
         counts[owners[place]] += 1
     return tuple(counts)
