@@ -117,21 +117,6 @@ def test_a_merge_joins_neighbours_in_either_order():
     assert world.trace_lines(1)[0].ids == ("clicks", "1", "2", "3")
 
 
-def test_ranges_276_to_381_and_382_to_454_become_one():
-    world = world_with_stream()
-    for shard, at in ((0, 276), (2, 382), (4, 455), (6, 561)):
-        split(world, shard, at)
-        wait(world, 30)
-    assert ranges(world)[1:4] == [(276, 381), (382, 454), (455, 560)]
-
-    assert refused(world, "MergeShards", ShardToMerge=shard_id(3), AdjacentShardToMerge=shard_id(7)).code == (
-        "InvalidArgumentException"
-    )
-    merge(world, 3, 5)
-    wait(world, 30)
-    assert ranges(world)[1] == (276, 454)
-
-
 @pytest.mark.parametrize(
     ("operation", "params", "code"),
     [

@@ -10,8 +10,26 @@ import yaml
 from services.engine.clock import HOUR_US
 from services.kinesis.hashing import even_ranges, hash_key, sample_midpoint
 from services.kinesis.ring import Span, plan
+from services.kinesis.sequence import shard_id
 from services.kinesis.throughput import put_units
-from tests.kinesis.cast import LAST, ask, open_numbers, put, refused, send, totals, wait, world_with_stream
+from tests.kinesis.cast import (
+    ACTIVE_US,
+    HALF,
+    LAST,
+    ask,
+    iterator,
+    open_numbers,
+    outcome,
+    put,
+    ranges,
+    read,
+    refused,
+    send,
+    shards,
+    totals,
+    wait,
+    world_with_stream,
+)
 
 VECTORS = yaml.safe_load((Path(__file__).parents[1] / "vectors" / "kinesis.yaml").read_text("utf-8"))
 
@@ -151,6 +169,82 @@ def _keys_of_each_shard(count, length):
         key = f"k{number:0{length - 1}d}"
         by_shard.setdefault(owner(key, count), []).append(key)
     return [key for keys in by_shard.values() for key in keys[:5]]
+
+
+def split(world, shard, at):
+    ask(world, "SplitShard", ShardToSplit=shard_id(shard), NewStartingHashKey=str(at))
+    wait(world, 30)
+
+
+@vectors("explicit_keys")
+def test_both_ends_of_a_range_belong_to_it(vector):
+    world = world_with_stream()
+    split(world, 0, HALF)
+
+    assert put(world, "any", ExplicitHashKey=vector["input"])["ShardId"] == shard_id(vector["expected"])
+
+
+@vectors("merged_ranges")
+def test_only_ranges_that_touch_are_merged(vector):
+    (lower, _), (upper, last) = vector["input"]
+    world = world_with_stream()
+    for at in (276, 382, 455, 561):
+        split(world, max(open_numbers(world)), at)
+    by_first = {
+        int(each["HashKeyRange"]["StartingHashKey"]): each["ShardId"] for each in shards(world, Type="AT_LATEST")
+    }
+
+    ended = outcome(world, "MergeShards", ShardToMerge=by_first[lower], AdjacentShardToMerge=by_first[upper])
+    wait(world, 30)
+
+    merged = [list(each) for each in ranges(world) if each == (lower, last)]
+    assert (ended or merged[0]) == vector["expected"]
+
+
+@vectors("partly_refused")
+def test_a_request_may_fail_in_part(vector):
+    world = world_with_stream()
+    entry = {"PartitionKey": "k", "Data": b""}
+    for _ in range(2):
+        ask(world, "PutRecords", Records=[entry] * (vector["input"]["before"] // 2))
+
+    answer = ask(world, "PutRecords", Records=[entry] * vector["input"]["records"])
+
+    assert {"failed": answer["FailedRecordCount"], "results": len(answer["Records"])} == vector["expected"]
+
+
+@vectors("rests_after_reading")
+def test_a_shard_rests_after_a_large_answer(vector):
+    world = world_with_stream(MaxRecordSizeInKiB=10_240)
+    for _ in range(vector["input"]):
+        put(world, "k", bytes(2**20 - 1))
+        wait(world, 1)
+    following = read(world, iterator(world), Limit=vector["input"])["NextShardIterator"]
+
+    wait(world, vector["expected"] - 0.001)
+    assert outcome(world, "GetRecords", ShardIterator=following) == "ProvisionedThroughputExceededException"
+    wait(world, 0.001)
+    assert outcome(world, "GetRecords", ShardIterator=following) == ""
+
+
+@vectors("iterator_ages")
+def test_an_iterator_grows_old(vector):
+    world = world_with_stream()
+    at = iterator(world)
+
+    wait(world, vector["input"])
+
+    assert outcome(world, "GetRecords", ShardIterator=at) == vector["expected"]
+
+
+@vectors("large_records")
+def test_large_records_draw_on_what_is_stored(vector):
+    world, ended = world_with_stream(MaxRecordSizeInKiB=10_240), []
+    for record in vector["input"]:
+        world.advance_to(ACTIVE_US + record["at_us"])
+        ended.append(outcome(world, "PutRecord", PartitionKey="k", Data=bytes(record["kib"] * 1024 - 1)))
+
+    assert [code == "" for code in ended] == vector["expected"]
 
 
 def test_the_ring_ends_with_the_greatest_hash_key():

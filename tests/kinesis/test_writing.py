@@ -5,7 +5,6 @@ import pytest
 from services.kinesis.quotas import KEPT_PUT_BYTES
 from services.kinesis.sequence import shard_id
 from tests.kinesis.cast import (
-    ACTIVE_US,
     LAST,
     ask,
     put,
@@ -95,25 +94,6 @@ def test_a_shard_refills_by_a_record_each_millisecond():
     assert refused(world, "PutRecord", PartitionKey="k", Data=b"").code == "ProvisionedThroughputExceededException"
     wait(world, 0.0001)
     put(world, "k")
-
-
-def test_a_record_of_10_mib_draws_on_stored_capacity_of_a_stream_that_takes_such():
-    world = world_with_stream(MaxRecordSizeInKiB=10_240)
-    large, small = 10 * MIB - 1, 600 * 1024 - 1
-
-    put(world, "k", bytes(large))
-    wait(world, 0.5)
-    assert refused(world, "PutRecord", PartitionKey="k", Data=bytes(small)).code == (
-        "ProvisionedThroughputExceededException"
-    )
-    wait(world, 0.5)
-    put(world, "k", bytes(small))
-    world.advance_to(ACTIVE_US + 10_585_000)
-    assert refused(world, "PutRecord", PartitionKey="k", Data=bytes(large)).code == (
-        "ProvisionedThroughputExceededException"
-    )
-    world.advance_to(ACTIVE_US + 10_586_000)
-    put(world, "k", bytes(large))
 
 
 @pytest.mark.parametrize(
