@@ -175,7 +175,7 @@ CACHES = {
 # A frame of a lab reads the person from the session: with this engine one row by its primary key, whatever process
 # answers, and signing out ends it at once. A cache in each process would go on serving an ended session; the shared
 # cache is a table too, and no cheaper; signed cookies could not be ended.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "courseware.people.sessions"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 
 STATIC_URL = "/static/"
