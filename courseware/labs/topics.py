@@ -25,10 +25,12 @@ Width = Literal["wide", "narrow"]
 
 @dataclass(frozen=True)
 class View:
-    """What a page asks to see: the mark that is selected, by its id in the picture, and how wide the picture may be."""
+    """What a page asks to see: the mark that is selected, by its id in the picture, how wide the picture may be, and
+    whether the table is shown; where it is not, it need not be drawn."""
 
     selected: str = ""
     width: Width = "wide"
+    table: bool = True
 
 
 @dataclass(frozen=True)

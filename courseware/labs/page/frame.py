@@ -107,9 +107,9 @@ def _picture(stage: Stage) -> SafeString:
 
 
 def _table(stage: Stage) -> SafeString:
-    """The same in words and numbers; a frame carries it only while it is open."""
+    """The same in words and numbers."""
     inside = tag("div", id="table-in", data_keep="")
-    if stage.asked.table or stage.is_whole:
+    if stage.shows_table:
         label = _("The picture as a table")
         table = stage.drawing.table
         inside = tag("div", table, id="table-in", cls="gc-scroll", tabindex=0, role="group", aria_label=label)

@@ -1,8 +1,8 @@
 """What a lab's page is drawn from: a world at an instant, its history, and what was asked to be seen of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 
 from django.urls import reverse
 
@@ -36,7 +36,12 @@ class Stage:
     @cached_property
     def drawing(self) -> Drawing:
         """The picture and what belongs to it. Drawn once, though several parts of the page need it."""
-        return self.topic.lab.draw(self.world, self.asked.view)
+        return self.topic.lab.draw(self.world, replace(self.asked.view, table=self.shows_table))
+
+    @property
+    def shows_table(self) -> bool:
+        """Whether the picture's table is shown: a frame carries it only while it is open."""
+        return self.asked.table or self.is_whole
 
     def address(self, *, select: str | None = None) -> str:
         """The page that shows this; with another mark selected, if one is named."""
@@ -46,8 +51,13 @@ class Stage:
 
     def url(self, name: str) -> str:
         """One of the lab's addresses, without what is asked."""
-        return reverse(f"labs:{name}", args=[self.topic.slug])
+        return _address(name, self.topic.slug)
 
     def action_url(self, name: str) -> str:
         """Where a form of that action is sent."""
-        return reverse("labs:act", args=[self.topic.slug, name])
+        return _address("act", self.topic.slug, name)
+
+
+@cache
+def _address(name: str, *parts: str) -> str:
+    return reverse(f"labs:{name}", args=parts)

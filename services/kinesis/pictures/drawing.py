@@ -1,5 +1,6 @@
 """The Kinesis lab at an instant, as the page shows it."""
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,15 +20,15 @@ from services.kinesis.pictures.wide import wide
 
 def draw(world: World, view: View) -> Drawing:
     """What a world looks like; it must be a settled copy."""
-    return drawing(seen(world, view.selected), view.width)
+    return drawing(seen(world, view.selected), view.width, with_table=view.table)
 
 
-def drawing(board: Board, width: Width) -> Drawing:
+def drawing(board: Board, width: Width, *, with_table: bool = True) -> Drawing:
     """What a board looks like."""
     return Drawing(
         picture=narrow(board) if width == "narrow" else wide(board),
         caption=caption(board, width),
-        table=table(board),
+        table=table(board) if with_table else SafeString(),
         inspector=inspector(board),
         said=said(board),
         marks=listed(board),
