@@ -63,6 +63,21 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb === "post") detail.parameters.seen = lab().dataset.seen || "";
 });
 
+// One form at a time: the first makes the lab, and with it the person whose lab the next one is about.
+const waiting = [];
+document.addEventListener("htmx:confirm", (event) => {
+  const { elt, verb, triggeringEvent } = event.detail;
+  if (verb !== "post" || !atWork) return;
+  event.preventDefault();
+  const isTheSameAgain = elt.id === sent && elt.elements.token;
+  if (!isTheSameAgain) waiting.push([elt.id, triggeringEvent?.submitter?.id]);
+});
+
+const next = () => {
+  const [form, button] = waiting.shift() || [];
+  if (form) $(form)?.requestSubmit(button ? $(button) : undefined);
+};
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, requestConfig } = event.detail;
   if (requestConfig.verb === "get") {
@@ -76,7 +91,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.requestConfig.verb !== "get") atWork -= 1;
+  if (detail.requestConfig.verb === "get") return;
+  atWork -= 1;
+  setTimeout(next);
 });
 
 document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {

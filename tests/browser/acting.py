@@ -1,0 +1,45 @@
+"""What somebody does in a lab with a browser, in her words."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+LAB = "/labs/kinesis/"
+RATE = "#set-rate--producer-celebrity-records_a_second"
+SET_RATE = "#set-rate--producer-celebrity-go"
+SPLIT = "#split-shard--shard-1-go"
+
+
+def open_lab(page: Page, server: str) -> None:
+    page.goto(server + LAB)
+    expect(page.locator("#shard-1")).to_be_visible()
+
+
+def shard(page: Page, number: int) -> Locator:
+    """A shard as the picture says it aloud."""
+    return page.locator(f"#picture svg #shard-{number}")
+
+
+def says(text: str) -> re.Pattern[str]:
+    return re.compile(text)
+
+
+def is_hot(page: Page, number: int) -> None:
+    expect(shard(page, number)).to_have_attribute("aria-label", says("refused a second"), timeout=15_000)
+
+
+def refuses_nothing(page: Page) -> None:
+    expect(page.locator("#picture svg [aria-label*='refused a second']")).to_have_count(0, timeout=15_000)
+
+
+def frames_later(page: Page, count: int) -> None:
+    """Waits until so many frames have come."""
+    for _ in range(count):
+        with page.expect_response(lambda answer: "/frame" in answer.url and answer.status == 200):
+            pass
+    page.wait_for_timeout(100)
+
+
+def done(page: Page, words: str) -> Locator:
+    """The line of the history that says this itself, and not only what would be taken back with it."""
+    return page.locator(f"#events li:has(> span:text('{words}'))")
