@@ -3,7 +3,7 @@
 The world is carried on to now; then a fork of it is called, so that what the call changes is known apart from what time
 changed. What acts writes two versions in one transaction, the instant before and the result, and a line. What spends
 writes one, without a line. A refusal is written as something that spends, and told in the history if it would have
-acted. What looks writes nothing.
+acted. What looks writes nothing, and neither does what could not even be read.
 """
 
 from dataclasses import dataclass
@@ -22,6 +22,8 @@ from services.engine.service import Answer, Kind
 from services.engine.world import World
 
 WIRE_LEASE_S = 90
+# Nobody can read what was asked for, and no history could repeat it.
+UNREAD = frozenset({"SerializationException", "RequestTooLargeException"})
 MOST_CHANGED_BYTES = 2 * 1024 * 1024
 MOST_STATE_BYTES = 64 * 1024 * 1024
 
@@ -65,6 +67,8 @@ def _attempt(hand: Hand, asked: Asked) -> Done:
     trial = hand.world.fork()
     trial.parts.mark_clean()
     answer, error = _called(trial, asked.call)
+    if error is not None and error.code in UNREAD:
+        return Done(shown(hand), None, error)
     changed = trial.parts.changes()
     if kind is Kind.LOOKS:
         assert not changed, f"{asked.call.operation} looks, and changed {sorted(changed)}"
