@@ -5,11 +5,16 @@ What `student` may do, `outsider` and `guest` are shown not to be able to do.
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client, override_settings
 
 from courseware.people.models import Person
+
+# How long an example takes says what else the machine does, and nothing of the code.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True, scope="session")
