@@ -40,6 +40,19 @@ callbacks.beforeAttributeUpdated = (name, node, kind) =>
 
 root.addEventListener("change", ({ target }) => target.tagName === "SELECT" && (target.dataset.touched = "1"));
 
+/* Sliders: in step with the number beside them, which is what is sent, as soon as they rest. */
+
+let resting = 0;
+root.addEventListener("input", ({ target }) => {
+  const twin = $(target.dataset.slides || `${target.id}-slider`);
+  if (twin) twin.value = target.value;
+});
+root.addEventListener("change", ({ target }) => {
+  if (!target.dataset.slides) return;
+  clearTimeout(resting);
+  resting = setTimeout(() => target.form?.requestSubmit(), 300);
+});
+
 /* Asking ------------------------------------------------------------------------------------------------------------ */
 
 let atWork = 0; // forms that wait for an answer: until then no frame may come in between
@@ -98,8 +111,8 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 
 document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
   if (detail.xhr.status >= 400 && ![409, 422].includes(detail.xhr.status)) return trouble();
+  if (failures) $("trouble").hidden = true;
   failures = notBefore = 0;
-  $("trouble").hidden = true;
 });
 
 const trouble = () => {
@@ -120,10 +133,7 @@ const now = () => {
   });
 };
 
-$("again").addEventListener("click", () => {
-  failures = notBefore = 0;
-  now();
-});
+$("again").addEventListener("click", now);
 
 const fit = () => {
   document.cookie = `width=${width()}; path=/labs; SameSite=Lax; max-age=31536000`;
