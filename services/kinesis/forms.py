@@ -6,7 +6,9 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from courseware.labs.widgets import Slider
 from services.kinesis.producers import Kind
+from services.kinesis.throughput import WRITE_RECORDS_A_SECOND
 
 WHOLE_NUMBER = RegexValidator(r"^(0|[1-9]\d{0,38})$", _("Write a hash key as a whole number, in digits only."))
 NAME = RegexValidator(r"^[a-zA-Z0-9_.-]+$", _("A name has letters, digits, hyphens, underscores and full stops only."))
@@ -57,7 +59,11 @@ class SetRate(StreamForm):
     """One producer's rate alone: the control that is used most."""
 
     name = forms.CharField(widget=forms.HiddenInput)
-    records_a_second = forms.IntegerField(label=_("Records a second"), min_value=0)
+    records_a_second = forms.IntegerField(
+        label=_("Records a second"),
+        min_value=0,
+        widget=Slider(most=2 * WRITE_RECORDS_A_SECOND, step=WRITE_RECORDS_A_SECOND // 20),
+    )
 
 
 class SetProducer(StreamForm):
