@@ -1,17 +1,20 @@
 """What is kept: versions, the rows they need, and the bytes of it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from courseware.labs import worlds
+from courseware.labs import topics, worlds
 from courseware.labs.models import HistoryLine, Part, Version
 from courseware.labs.models import World as WorldRow
 from courseware.labs.store import committing, copies, thinning
 from courseware.labs.store.errors import NoLongerKept
 from services.engine.queue import NAME as QUEUE
+from services.engine.scenario import Scenario
 from tests.labs.keeping import Process, digest_of, kept, whole
-from tests.labs.toy import Hand, ask, light, put_out
+from tests.labs.toy import TOY_TOPIC, Hand, ask, light, put_out
 
 pytestmark = pytest.mark.django_db
 
@@ -260,3 +263,22 @@ def test_a_pinned_version_stays(lab):
         lab.call(light("b") if number % 2 == 0 else put_out("b"))
 
     assert digest_of(whole(lab.id, pinned.version)) == pinned.world.digest()
+
+
+def test_many_writes_into_many_items_hold_little_more_than_the_items(toy_topic, student):
+    lamps = [light(f"lamp {number:05}", 1) for number in range(3_000)]
+    large = replace(TOY_TOPIC, slug="large", lab=replace(TOY_TOPIC.lab, scenario=Scenario("large", lamps)))
+    topics._topics["large"] = large
+    hand = Hand(worlds.begin(student.pk, kind=worlds.Kind.LAB, topic="large"), student.pk)
+    del topics._topics["large"]
+    state_bytes = WorldRow.objects.get(pk=hand.id).state_bytes
+
+    for number in range(500):
+        name = f"lamp {number * 37 % 3_000:05}"
+        hand.call(put_out(name))
+        hand.call(light(name, 1))
+
+    held_bytes = sum(map(len, Part.objects.filter(world=hand.id).values_list("bytes", flat=True)))
+    print(f"{held_bytes / 1e6:.1f} MB are held of a state of {state_bytes / 1e6:.2f} MB after 1,000 writes")
+    assert held_bytes < state_bytes + thinning.LEAST_OLD_BYTES * 1.3
+    assert digest_of(whole(hand.id, hand.look().version)) == kept(hand.id)[hand.look().version]

@@ -17,7 +17,7 @@ START_US = 10 * SECOND_US
 @pytest.fixture
 def slow(monkeypatch):
     """A machine on which the budget is spent at once."""
-    monkeypatch.setattr(advancing, "BUDGET_NS", 0)
+    monkeypatch.setattr(advancing, "BUDGET_NS", 1)
 
 
 def test_a_clock_runs_while_somebody_watches_and_goes_on_from_where_it_stopped(lab):
@@ -137,7 +137,8 @@ def test_a_page_never_goes_back_behind_what_it_has_seen(lab, slow):
     assert look.world.now_us >= seen.at_us
 
 
-def test_a_click_reaches_what_its_page_has_seen_whatever_the_budget(lab, slow):
+def test_a_click_reaches_what_its_page_has_seen_beyond_its_budget(lab, slow, monkeypatch):
+    monkeypatch.setattr(advancing, "CALL_PATIENCE", 10**12)
     lab.set(worlds.Speed(10))
     lab.wait(1)
 

@@ -8,12 +8,14 @@ from collections.abc import Callable
 
 from courseware.labs.store.copies import Copy
 from services.engine.clock import SECOND_US, Clock
+from services.engine.world import World
 
 MS_NS = 1_000_000
 BUDGET_NS = 100 * MS_NS
 BUSY_BUDGET_NS = 2 * MS_NS
-# How far a request goes beyond its budget to get to what a page has seen.
-SEEN_BUDGET_NS = 2_000 * MS_NS
+# How often its budget a request may spend to get to what its page has seen: a frame, and what commits.
+FRAME_PATIENCE = 5
+CALL_PATIENCE = 20
 FEW_AT_WORK = 2
 # Work that would be lost with this process: when it has gathered, the state goes into the database.
 CHECKPOINT_NS = 100 * MS_NS
@@ -26,14 +28,18 @@ def budget_ns(at_work: int) -> int:
     return BUDGET_NS if at_work <= FEW_AT_WORK else BUSY_BUDGET_NS
 
 
-def advance(copy: Copy, goal_us: int, budget_ns: int, *, seen_us: int = 0) -> int:
-    """Simulates towards an instant and gives the time reached; what a page has seen is reached in any case."""
+def advance(copy: Copy, goal_us: int, budget_ns: int, *, seen_us: int = 0, patience: int = FRAME_PATIENCE) -> int:
+    """Simulates towards an instant and gives the time reached.
+
+    To get to what a page has seen, it may spend its budget so many times.
+    """
     world = copy.world
     if goal_us <= world.now_us:
         return world.now_us
     before_us = world.now_us
     began_ns, worked_ns = time.perf_counter_ns(), time.thread_time_ns()
-    reached_us = world.advance_to(goal_us, _spent(began_ns + budget_ns, began_ns + SEEN_BUDGET_NS, copy, seen_us))
+    stop_ns, stop_unseen_ns = began_ns + budget_ns, began_ns + budget_ns * patience
+    reached_us = world.advance_to(goal_us, _spent(stop_ns, stop_unseen_ns, world, seen_us))
     copy.gathered_ns += time.thread_time_ns() - worked_ns
     if reached_us != before_us:
         copy.shown = None
@@ -48,9 +54,9 @@ def possible_speed(clock: Clock, reached_us: int, wall_us: int) -> int | None:
     return min(clock.speed, (reached_us - clock.anchor_us) // elapsed_us)
 
 
-def _spent(stop_ns: int, stop_unseen_ns: int, copy: Copy, seen_us: int) -> Callable[[], bool]:
+def _spent(stop_ns: int, stop_unseen_ns: int, world: World, seen_us: int) -> Callable[[], bool]:
     def spent() -> bool:
         now_ns = time.perf_counter_ns()
-        return now_ns > stop_ns and (copy.world.now_us >= seen_us or now_ns > stop_unseen_ns)
+        return now_ns > stop_ns and (world.now_us >= seen_us or now_ns > stop_unseen_ns)
 
     return spent

@@ -45,15 +45,16 @@ class Hand:
         self.clock = leased(self.clock, self.wall_us + seconds * SECOND_US, self.wall_us)
         return True
 
-    def advance(self, *, seen_us: int = 0) -> int:
+    def advance(self, *, seen_us: int = 0, patience: int = advancing.FRAME_PATIENCE) -> int:
         """Carries the world on to what the clock shows, within the budget. Gives the time the clock wanted."""
         goal_us = virtual_at(self.clock, self.wall_us)
-        advancing.advance(self.copy, goal_us, advancing.budget_ns(cache.at_work), seen_us=seen_us)
+        budget_ns = advancing.budget_ns(cache.at_work)
+        advancing.advance(self.copy, goal_us, budget_ns, seen_us=seen_us, patience=patience)
         return goal_us
 
     def reach(self, *, seen_us: int = 0) -> None:
         """Carries the world on and sets the clock to the time reached: for what is committed in any case."""
-        self.settle_clock(self.advance(seen_us=seen_us))
+        self.settle_clock(self.advance(seen_us=seen_us, patience=advancing.CALL_PATIENCE))
 
     def settle_clock(self, goal_us: int) -> None:
         """Sets the clock to the time reached, if that is not what it wanted; a stopped world's stands still."""
