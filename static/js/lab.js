@@ -136,6 +136,7 @@ const now = () => {
 $("again").addEventListener("click", now);
 
 const fit = () => {
+  if (matchMedia("print").matches) return; // the paper is narrow, and gets what was on the screen
   document.cookie = `width=${width()}; path=/labs; SameSite=Lax; max-age=31536000`;
   if (new URLSearchParams(lab().dataset.view).get("width") !== width()) now();
 };
@@ -245,5 +246,6 @@ root.addEventListener("keydown", (event) => {
 });
 root.dataset.tab = "controls";
 showTab();
+addEventListener("beforeprint", () => ($("bill").open = true));
 listen(root, inspect);
 fit();

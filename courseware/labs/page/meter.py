@@ -11,13 +11,11 @@ from services.engine.meter import BillLine
 
 
 def meter(stage: Stage) -> SafeString:
-    """So far, an hour, and the bill, which a frame carries only while it is open."""
+    """So far, an hour, and the bill behind them, folded."""
     bill = stage.world.bill()
     total = usd(bill.total)
-    inside = tag("div", id="bill-in", data_keep="")
-    if stage.asked.bill or stage.is_whole:
-        table = _table(bill.lines, total, stage.world.book)
-        inside = tag("div", table, id="bill-in", cls="gc-scroll", tabindex=0, role="group", aria_label=_("Bill"))
+    table = _table(bill.lines, total, stage.world.book)
+    inside = tag("div", table, id="bill-in", cls="gc-scroll", tabindex=0, role="group", aria_label=_("Bill"))
     return tag(
         "section",
         tag(
