@@ -195,6 +195,18 @@ def test_a_reset_returns_to_the_start_and_can_be_taken_back(lab):
     assert lab.told() == ["PutOut first", "(Reset)", "Undo"]
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("a\0b", ["a\0b"]), (None, [None]), ("\ud800", []), (10**40, []), ({"a": [2**70]}, [])],
+)
+def test_hostile_parameters_are_refused_and_told_if_they_can_be_read(lab, name, told):
+    done = lab.call(Call("lab", "StartFault", {"Scope": "ZONE", "Target": name}))
+
+    assert done.error is not None
+    assert [line.params["Target"] for line in lab.lines()] == told
+    assert lit(lab.look()) == 1
+
+
 def test_long_parameters_lie_aside_and_are_told_all_the_same(lab, var):
     done = lab.call(Call("toy", "Light", {"Name": "x" * 5000}))
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from courseware.labs.models import HistoryLine, Origin, Version
+from courseware.labs.models import Origin, Version
 from courseware.labs.store import lines, working
 from courseware.labs.store.committing import Change, Step
-from courseware.labs.store.lines import NewLine
+from courseware.labs.store.lines import NewLine, Run
 from courseware.labs.store.looking import FRAME_LEASE_S, Look, Seen, shown
 from courseware.labs.store.working import Hand
 from services.engine.errors import ServiceError
@@ -110,7 +110,7 @@ def _acted(hand: Hand, asked: Asked, passed: dict[str, bytes], changed: dict[str
     run = _run(hand, asked)
     if run is not None:
         step = Step(Version.Kind.LINE, now_us, {**passed, **changed}, before=run.before)
-        return Change([step], can_undo=True, line=line, replaces=run.version)
+        return Change([step], can_undo=True, line=line, run=run)
     return Change(call_steps(hand, passed, changed, now_us), can_undo=True, line=line)
 
 
@@ -124,7 +124,7 @@ def call_steps(hand: Hand, passed: dict[str, bytes], changed: dict[str, bytes], 
     return [*steps, Step(Version.Kind.LINE, at_us, changed, before=before)]
 
 
-def _run(hand: Hand, asked: Asked) -> HistoryLine | None:
+def _run(hand: Hand, asked: Asked) -> Run | None:
     if asked.origin != Origin.WIRE:
         return None
     return lines.run_to_continue(hand.row, asked.call, hand.wall_us)

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection
 from courseware.labs.models import Version
 from courseware.labs.store import claims, clocks, lines, thinning, transactions
 from courseware.labs.store.errors import Lost
-from courseware.labs.store.lines import NewLine, Span
+from courseware.labs.store.lines import NewLine, Run, Span
 from courseware.labs.store.rows import Row
 
 THINNED_EVERY = 64
@@ -48,14 +48,14 @@ class Step:
 class Change:
     """What a commit writes besides the row: versions, and the line that tells of it.
 
-    `replaces` is the version of the run that the line continues. `past` is given when time is turned back: the spans
-    of versions on which what is now past lies.
+    `run` is the line that this one only makes count up: its version is replaced. `past` is given when time is turned
+    back: the spans of versions on which what is now past lies.
     """
 
     steps: Sequence[Step]
     can_undo: bool
     line: NewLine | None = None
-    replaces: int = 0
+    run: Run | None = None
     past: Sequence[Span] | None = None
 
 
@@ -78,7 +78,7 @@ def _write(row: Row, after: Row, change: Change, wall_us: int) -> None:
         if cursor.rowcount != 1:
             raise Lost(row.id)
         replaced = row.version if change.steps[0].before != row.version else 0
-        cursor.execute(_GIVE_WAY, [row.id, wall_us, replaced, change.replaces])
+        cursor.execute(_GIVE_WAY, [row.id, wall_us, replaced, change.run.version if change.run else 0])
         for number, step in enumerate(change.steps, start=row.version + 1):
             if step.parts:
                 written = [(row.id, name, number, encoded) for name, encoded in step.parts.items()]
@@ -86,7 +86,7 @@ def _write(row: Row, after: Row, change: Change, wall_us: int) -> None:
             version: list[Any] = [row.id, number, after.epoch, step.at_us, step.kind, step.before]
             cursor.execute(_VERSION, version)
     if change.line is not None:
-        lines.write(after, change.line, before=change.steps[-1].before, replaces=change.replaces)
+        lines.write(after, change.line, before=change.steps[-1].before, run=change.run)
     if change.past is not None:
         lines.mark_taken_back(after, change.past)
     if row.version // THINNED_EVERY != after.version // THINNED_EVERY:

@@ -6,9 +6,10 @@ line with a count, and its version is the newest's: a consumer that polls does n
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from courseware.labs.models import HistoryLine, Origin, Version
@@ -23,7 +24,30 @@ Span = tuple[int, int]  # versions after the first, up to the second
 
 RUN_US = 10_000_000
 MOST_PARAMS_BYTES = 4096
+MOST_MESSAGE = 1_000
+MOST_RESOURCE = 200
 _ENDS_OF_NAMES = ("Name", "ARN", "Arn", "Id")
+
+
+_NEWEST = """
+    SELECT id, version, before, wall_us, outcome, taken_back_by, origin, service, region, operation, resource
+    FROM labs_historyline WHERE world_id = %s ORDER BY version DESC LIMIT 1"""
+_WRITE = """
+    INSERT INTO labs_historyline (version, at_us, wall_us, params, params_blob_id, world_id, before,
+        service, region, operation, resource, origin, outcome, message, token, returns_to, count)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1)"""
+_COUNT_UP = """
+    UPDATE labs_historyline SET version = %s, at_us = %s, wall_us = %s, params = %s, params_blob_id = %s,
+        count = count + 1
+    WHERE id = %s"""
+
+
+class Run(NamedTuple):
+    """A line that counts up."""
+
+    id: int
+    version: int
+    before: int | None
 
 
 @dataclass(frozen=True)
@@ -43,7 +67,7 @@ class NewLine:
 
     def refused(self, outcome: str, message: str) -> "NewLine":
         """The same line, about a call that was refused."""
-        return replace(self, outcome=outcome, message=message)
+        return replace(self, outcome=_storable(outcome)[:128], message=_storable(message)[:MOST_MESSAGE])
 
 
 @dataclass(frozen=True)
@@ -87,39 +111,30 @@ def is_sent(world_id: int, token: str) -> bool:
     return bool(token) and HistoryLine.objects.filter(world=world_id, token=token).exists()
 
 
-def run_to_continue(row: Row, call: Call, wall_us: int) -> HistoryLine | None:
-    """The newest line, if a call over the wire now only makes it count up."""
-    last = HistoryLine.objects.filter(world=row.id).defer("params", "message").order_by("-id").first()
-    if last is None or last.origin != Origin.WIRE or last.outcome or last.taken_back_by is not None:
+def run_to_continue(row: Row, call: Call, wall_us: int) -> Run | None:
+    """The run that a call over the wire now only makes count up: the newest line, if it is like it and not long ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, [row.id])
+        found = cursor.fetchone()
+    if found is None:
         return None
-    like = (last.service, last.region, last.operation, last.resource)
-    is_like = like == (call.service, call.region, call.operation, resource_of(call.params))
-    return last if is_like and wall_us - last.wall_us <= RUN_US else None
+    *run, last_us, was_refused, was_taken_back = found[:6]
+    like = (Origin.WIRE, call.service, call.region, call.operation, resource_of(call.params))
+    is_run = found[6:] == like and not was_refused and was_taken_back is None
+    return Run(*run) if is_run and wall_us - last_us <= RUN_US else None
 
 
-def write(row: Row, line: NewLine, *, before: int | None, replaces: int) -> None:
-    """Writes a line about a row's newest version, or has the one it continues count up."""
-    newest = {"version": row.version, "at_us": line.at_us, "wall_us": line.wall_us}
-    written = {"params": line.params, "params_blob_id": line.params_blob}
-    if replaces:
-        run = HistoryLine.objects.filter(world=row.id).order_by("-id").only("id", "count")[0]
-        HistoryLine.objects.filter(pk=run.pk).update(**newest, **written, count=run.count + 1)
-        return
-    HistoryLine.objects.create(
-        world_id=row.id,
-        before=before,
-        service=line.call.service,
-        region=line.call.region,
-        operation=line.call.operation,
-        resource=resource_of(line.call.params),
-        origin=line.origin,
-        outcome=line.outcome,
-        message=line.message,
-        token=line.token,
-        returns_to=line.returns_to,
-        **newest,
-        **written,
-    )
+def write(row: Row, line: NewLine, *, before: int | None, run: Run | None) -> None:
+    """Writes a line about a row's newest version, or has the run that it continues count up."""
+    told: list[Any] = [row.version, line.at_us, line.wall_us, line.params, line.params_blob]
+    with connection.cursor() as cursor:
+        if run is not None:
+            cursor.execute(_COUNT_UP, [*told, run.id])
+            return
+        call = line.call
+        about = [call.service, call.region, call.operation, resource_of(call.params), line.origin]
+        came = [line.outcome, line.message, line.token, line.returns_to]
+        cursor.execute(_WRITE, [*told, row.id, before, *about, *came])
 
 
 def mark_taken_back(row: Row, past: Sequence[Span]) -> None:
@@ -153,7 +168,7 @@ def resource_of(params: Mapping[str, Any]) -> str:
     'clicks'
     """
     named = [value for key, value in sorted(params.items()) if key.endswith(_ENDS_OF_NAMES) and isinstance(value, str)]
-    return " ".join(named)[:200]
+    return _storable(" ".join(named))[:MOST_RESOURCE]
 
 
 def _within(spans: Sequence[Span]) -> Q:
@@ -161,6 +176,11 @@ def _within(spans: Sequence[Span]) -> Q:
     for after, up_to in spans:
         found |= Q(version__gt=after, version__lte=up_to)
     return found
+
+
+def _storable(text: str) -> str:
+    """A text that any database takes: PostgreSQL's knows no zero."""
+    return text.replace("\0", "\ufffd")
 
 
 def _shown(line: HistoryLine, kept: Collection[int]) -> Line:

@@ -42,12 +42,16 @@ _DROP_GONE = """
 
 def thin(world_id: int, wall_us: int) -> None:
     """Lets go what need not be kept, within the transaction of a commit."""
-    versions = list(Version.objects.filter(world=world_id).order_by("-number"))
-    with_line = [version.number for version in versions if version.kind == Version.Kind.LINE]
-    spared = {version.number for version in versions if version.pinned_until_us > wall_us} | {versions[0].number}
+    versions = list(
+        Version.objects.filter(world=world_id)
+        .order_by("-number")
+        .values_list("number", "kind", "before", "pinned_until_us")
+    )
+    with_line = [number for number, kind, _, _ in versions if kind == Version.Kind.LINE]
+    spared = {number for number, _, _, pinned_until_us in versions if pinned_until_us > wall_us} | {versions[0][0]}
     keep = kept_numbers(with_line) | spared
-    keep |= {version.before for version in versions if version.number in keep and version.before is not None}
-    _drop_versions(world_id, {version.number for version in versions} - keep)
+    keep |= {before for number, _, before, _ in versions if number in keep and before is not None}
+    _drop_versions(world_id, {number for number, *_ in versions} - keep)
     with connection.cursor() as cursor:
         cursor.execute(_DROP_PARTS, [world_id, world_id])
         if len(with_line) > NEWEST_LINES:
