@@ -25,8 +25,17 @@ const isInUse = (form) => {
   return fields.some((field) => field === document.activeElement || typedIn(field));
 };
 
+// Where nothing may move, a value that changed wears an outline for a while instead.
+const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
+const changed = (element) => {
+  if (!isCalm.matches || !element.closest("#picture, #inspected, #meter")) return;
+  element.classList.add("gc-changed");
+  setTimeout(() => element.classList.remove("gc-changed"), 2000);
+};
+
 const callbacks = Idiomorph.defaults.callbacks;
 callbacks.beforeNodeMorphed = (old, fresh) => {
+  if (old.nodeType === Node.TEXT_NODE && old.nodeValue !== fresh.nodeValue) changed(old.parentElement);
   if (!fresh.hasAttribute) return true;
   if (fresh.hasAttribute("data-keep")) return false;
   if (old.tagName === "FORM" && old.id !== sent && !fresh.hasAttribute("data-answered") && isInUse(old)) return false;
@@ -36,6 +45,7 @@ callbacks.beforeNodeMorphed = (old, fresh) => {
 callbacks.beforeAttributeUpdated = (name, node, kind) =>
   !(name === "open" && node.tagName === "DETAILS" && kind === "remove") &&
   !(name === "tabindex" && node.closest?.("svg")) &&
+  !(name === "class" && kind === "remove" && node.classList.contains("gc-changed")) &&
   !(name === "aria-selected" || name === "data-touched");
 
 root.addEventListener("change", ({ target }) => target.tagName === "SELECT" && (target.dataset.touched = "1"));
