@@ -48,13 +48,16 @@ __all__ = [
     "preview",
     "reset",
     "set_clock",
-    "tidy_a_little",
     "undo",
 ]
 
 
 def begin(person_id: int, *, kind: Kind, topic: str, seed: str | None = None) -> int:
-    """A new world of a topic, as its scenario leaves it, paused. Raises NoRoom when one has too many."""
+    """A new world of a topic, as its scenario leaves it, paused. Raises NoRoom when one has too many.
+
+    At most once an hour, who begins one waits 50 ms longer: that does the chores where no timer calls `tidy`.
+    """
+    tidying.chore()
     return beginning.begin(person_id, kind=Kind(kind), topic=topic, seed=seed)
 
 
@@ -121,8 +124,3 @@ def lines(world_id: int, person_id: int, *, most: int = 200, before: int | None 
     """The history, newest first; older than the line `before`, if that is given."""
     rows.read(world_id, person_id)
     return history.read(world_id, most=most, before=before)
-
-
-def tidy_a_little() -> None:
-    """At most once an hour, 50 ms of chores: for a host who has set up no timer for `manage.py tidy`."""
-    tidying.chore()

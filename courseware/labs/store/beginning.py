@@ -95,4 +95,6 @@ def _start(catalog: Catalog, topic: str, seed: str) -> engine.World:
 
 @lru_cache(maxsize=32)
 def _preview(catalog: Catalog, topic: str) -> engine.World:
-    return start_of(topic, None).settled()
+    found = start_of(topic, None).settled()
+    found.parts.mark_clean()
+    return found

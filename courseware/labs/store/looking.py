@@ -111,6 +111,8 @@ def shown(hand: Hand) -> Look:
     copy, row = hand.copy, hand.row
     if copy.shown is None:
         copy.shown = copy.world.settled()
+        # Encodes what settling wrote: several threads may draw from it and fork it, and none must find it half done.
+        copy.shown.parts.changes()
     return Look(
         world=copy.shown,
         id=row.id,
