@@ -1,6 +1,9 @@
 """The clock: what time it is in the world, how fast time runs, and the ways to let it pass."""
 
+from functools import lru_cache
+
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courseware.labs.page import times
@@ -14,11 +17,12 @@ FORM = "act-clock"
 
 def clockbar(stage: Stage) -> SafeString:
     """The bar itself; the field to jump by stands in the page once, since somebody may be typing in it."""
+    language = get_language()
     return tag(
         "section",
-        tag("div", _go(stage), *_ways(), cls="gc-clock__go"),
+        _go(language, is_paused=stage.clock.is_paused, pace=stage.asked.pace),
         _time(stage),
-        _speeds(stage),
+        _speeds(language, runs_at=stage.clock.speed),
         _jump() if stage.is_whole else tag("div", id="jump", data_keep=""),
         id="clock",
         cls="gc-clock",
@@ -26,28 +30,21 @@ def clockbar(stage: Stage) -> SafeString:
     )
 
 
-def _go(stage: Stage) -> SafeString:
-    if stage.clock.is_paused:
-        label = _("Run clock at %(speed)d×") % {"speed": stage.asked.pace}
-        value, sign = stage.asked.pace, "play"
+@lru_cache
+def _go(_language: str | None, *, is_paused: bool, pace: int) -> SafeString:
+    """Buttons, which are the same from frame to frame in each language."""
+    if is_paused:
+        label = _("Run clock at %(speed)d×") % {"speed": pace}
+        value, sign = pace, "play"
     else:
         label, value, sign = _("Pause clock"), 0, "pause"
-    return press(
-        FORM,
-        "speed",
-        value,
-        icon(sign),
-        kind="gc-btn gc-btn-i gc-btn-main",
-        id="clock-go",
-        aria_label=label,
-        title=label,
-    )
-
-
-def _ways() -> tuple[SafeString, SafeString]:
-    return (
+    main = "gc-btn gc-btn-i gc-btn-main"
+    return tag(
+        "div",
+        press(FORM, "speed", value, icon(sign), kind=main, id="clock-go", aria_label=label, title=label),
         press(FORM, "way", "step", _("Step"), " ", tag("span", _("1 s"), cls="gc-wide"), id="clock-step"),
         press(FORM, "way", "next", _("Next"), " ", tag("span", _("event"), cls="gc-wide"), id="clock-next"),
+        cls="gc-clock__go",
     )
 
 
@@ -63,8 +60,8 @@ def _time(stage: Stage) -> SafeString:
     )
 
 
-def _speeds(stage: Stage) -> SafeString:
-    runs_at = stage.clock.speed
+@lru_cache
+def _speeds(_language: str | None, *, runs_at: int) -> SafeString:
     buttons = [
         press(
             FORM,

@@ -7,17 +7,20 @@ are on offer than the page knows of are they sent along.
 
 import random
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from courseware.labs.page.asked import Asked
 from courseware.labs.page.clockbar import clockbar
 from courseware.labs.page.history import history
 from courseware.labs.page.meter import meter
 from courseware.labs.page.notices import notices
 from courseware.labs.page.offers import Forms
-from courseware.labs.page.stage import Stage
+from courseware.labs.page.stage import Stage, address_of
 from courseware.labs.svg import join, tag
 
 RUNNING_MS = 1_000
@@ -42,7 +45,7 @@ def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
             clockbar(stage),
             notices(stage, problem),
             _picture(stage),
-            _tabs(),
+            _tabs(get_language()),
             tag("div", meter(stage), _controls(forms), _inspector(stage, forms), cls="gc-lab__side"),
             history(stage),
         ]
@@ -117,8 +120,9 @@ def _table(stage: Stage) -> SafeString:
     return tag("details", summary, inside, id="table", open=stage.asked.table, data_open="table")
 
 
-def _tabs() -> SafeString:
-    """On phones one of the parts below the picture at a time."""
+@lru_cache
+def _tabs(_language: str | None) -> SafeString:
+    """On phones one of the parts below the picture at a time. The same in each frame of a language."""
     names = {"controls": _("Controls"), "inspector": _("Inspector"), "events": _("Events"), "meter": _("Cost")}
     tabs = [
         tag("a", words, href=f"#{part}", id=f"tab-{part}", role="tab", aria_controls=part)
@@ -131,15 +135,21 @@ def _marks(stage: Stage) -> SafeString | None:
     """The parts of the picture as a list of links, for all who do not point at them."""
     if not stage.drawing.marks:
         return None
+    return _links(stage.topic.slug, stage.asked, tuple(stage.drawing.marks.items()), get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _links(slug: str, asked: Asked, marks: tuple[tuple[str, str], ...], _language: str) -> SafeString:
+    """Kept, since most frames show the same parts."""
     links = [
         tag(
             "a",
             words,
-            href=stage.address(select=mark),
+            href=address_of(slug, asked.selecting(mark)),
             data_mark=mark,
-            aria_current="true" if mark == stage.asked.select else None,
+            aria_current="true" if mark == asked.select else None,
         )
-        for mark, words in stage.drawing.marks.items()
+        for mark, words in marks
     ]
     return tag(
         "nav",

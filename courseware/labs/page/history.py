@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from courseware.labs import commands, worlds
 from courseware.labs.page import times
+from courseware.labs.page.kept import Kept
 from courseware.labs.page.marks import command, press
 from courseware.labs.page.stage import Stage
 from courseware.labs.svg import join, tag
@@ -21,6 +22,8 @@ from services.engine.trace import TraceLine
 FORM = "act-undo"
 SHOWN = 12
 NAMED_IN_WARNING = 4
+
+_rows: Kept[tuple[object, ...], SafeString] = Kept(4096)
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,18 @@ def inside_row(stage: Stage, line: TraceLine) -> SafeString:
 
 
 def line_row(stage: Stage, line: worlds.Line) -> SafeString:
-    """What one did: in words, with AWS's code where it was refused, and its command."""
+    """What one did: in words, with AWS's code where it was refused, and its command.
+
+    The same as long as the version is, and the day, on which it depends how a time is told.
+    """
+    if stage.look is None:
+        return _line_row(stage, line)
+    today = times.day(stage.world, stage.world.now_us)
+    key = (stage.look.id, stage.look.made_us, stage.look.version, line.id, today, get_language())
+    return _rows.get(key, lambda: _line_row(stage, line))
+
+
+def _line_row(stage: Stage, line: worlds.Line) -> SafeString:
     words = told(stage, line)
     return tag(
         "li",

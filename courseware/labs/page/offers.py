@@ -6,11 +6,9 @@ that was sent twice one operation.
 """
 
 import secrets
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from threading import Lock
 
 from django import forms
 from django.http import HttpRequest
@@ -22,17 +20,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courseware.labs import commands
+from courseware.labs.page.kept import Kept
 from courseware.labs.page.marks import command
 from courseware.labs.page.stage import Stage
 from courseware.labs.svg import tag
 from courseware.labs.topics import Action, Prefilled
 
 PLACES = ("inspector", "controls")
-KEPT = 128
 _CSRF, _TOKEN = secrets.token_hex(12), secrets.token_hex(12)
 
-_drawn: OrderedDict[tuple[str, str], Mapping[str, str]] = OrderedDict()
-_lock = Lock()
+_drawn: Kept[tuple[str, str], Mapping[str, str]] = Kept(128)
 
 
 @dataclass(frozen=True)
@@ -98,15 +95,7 @@ def is_on_offer(stage: Stage, sent: str) -> bool:
 
 def _kept(stage: Stage, offers: Sequence[Prefilled], found: str) -> Mapping[str, str]:
     key = (found, get_language() or "")
-    with _lock:
-        if key in _drawn:
-            return _drawn[key]
-    by_place = _by_place(stage, offers, None)
-    with _lock:
-        _drawn[key] = by_place
-        if len(_drawn) > KEPT:
-            _drawn.popitem(last=False)
-    return by_place
+    return _drawn.get(key, lambda: _by_place(stage, offers, None))
 
 
 def _by_place(stage: Stage, offers: Sequence[Prefilled], answered: Answered | None) -> dict[str, str]:

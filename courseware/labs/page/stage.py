@@ -45,9 +45,7 @@ class Stage:
 
     def address(self, *, select: str | None = None) -> str:
         """The page that shows this; with another mark selected, if one is named."""
-        asked = self.asked if select is None else self.asked.selecting(select)
-        query = asked.address()
-        return f"{self.url('lab')}?{query}" if query else self.url("lab")
+        return address_of(self.topic.slug, self.asked if select is None else self.asked.selecting(select))
 
     def url(self, name: str) -> str:
         """One of the lab's addresses, without what is asked."""
@@ -56,6 +54,12 @@ class Stage:
     def action_url(self, name: str) -> str:
         """Where a form of that action is sent."""
         return _address("act", self.topic.slug, name)
+
+
+def address_of(slug: str, asked: Asked) -> str:
+    """The page of a topic's lab that shows what is asked for."""
+    query = asked.address()
+    return f"{_address('lab', slug)}?{query}" if query else _address("lab", slug)
 
 
 @cache

@@ -1,14 +1,13 @@
 """From a request to what is drawn: the world that it is about, as far as it is this person's."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
-from threading import Lock
 
 from django.http import Http404, HttpRequest
 
 from courseware.labs import topics, worlds
 from courseware.labs.page.asked import Asked
+from courseware.labs.page.kept import Kept
 from courseware.labs.page.stage import Stage
 from courseware.labs.topics import Topic
 from courseware.people import persons
@@ -16,10 +15,8 @@ from courseware.people import persons
 PAGE_LEASE_S = 60
 FRAME_LEASE_S = 10
 LINES_SHOWN = 60
-KEPT = 512
 
-_lines: OrderedDict[tuple[int, int, int], Sequence[worlds.Line]] = OrderedDict()
-_lock = Lock()
+_lines: Kept[tuple[int, int, int], Sequence[worlds.Line]] = Kept(512)
 
 
 def topic_called(slug: str) -> Topic:
@@ -78,12 +75,4 @@ def of_look(topic: Topic, asked: Asked, look: worlds.Look, person_id: int) -> St
 def _lines_of(look: worlds.Look, person_id: int) -> Sequence[worlds.Line]:
     """The newest lines of a world's history, which are the same as long as its version is."""
     key = (look.id, look.made_us, look.version)
-    with _lock:
-        if key in _lines:
-            return _lines[key]
-    found = worlds.lines(look.id, person_id, most=LINES_SHOWN)
-    with _lock:
-        _lines[key] = found
-        if len(_lines) > KEPT:
-            _lines.popitem(last=False)
-    return found
+    return _lines.get(key, lambda: worlds.lines(look.id, person_id, most=LINES_SHOWN))
