@@ -55,7 +55,7 @@ def carry_out(world_id: int, person_id: int, asked: Asked, wall_us: int | None) 
 
 def _attempt(hand: Hand, asked: Asked) -> Done:
     if lines.is_sent(hand.row.id, asked.token):
-        hand.advance()
+        hand.look_on()
         return Done(shown(hand), None, None, was_repeated=True)
     try:
         kind = hand.world.kind_of(asked.call.service, asked.call.operation)

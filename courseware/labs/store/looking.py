@@ -98,7 +98,7 @@ def look_at(hand: Hand, seen: Seen | None, lease_s: int, *, may_commit: bool = T
     """The world in hand, carried on to now. Raises Lost when what had to be committed came too late."""
     seen_us = seen.at_us if seen is not None and seen.epoch == hand.row.epoch else 0
     lease_is_due = hand.lease(lease_s)
-    goal_us = hand.advance(seen_us=seen_us)
+    goal_us = hand.look_on(seen_us=seen_us)
     if not (may_commit and _checkpoint(hand, goal_us, seen_us)) and lease_is_due:
         _write_lease(hand)
     if (seen is not None and seen.epoch > hand.row.epoch) or hand.world.now_us < seen_us:

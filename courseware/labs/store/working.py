@@ -45,16 +45,26 @@ class Hand:
         self.clock = leased(self.clock, self.wall_us + seconds * SECOND_US, self.wall_us)
         return True
 
-    def advance(self, *, seen_us: int = 0, patience: int = advancing.FRAME_PATIENCE) -> int:
-        """Carries the world on to what the clock shows, within the budget. Gives the time the clock wanted."""
+    def look_on(self, *, seen_us: int = 0) -> int:
+        """Carries the world on for a look, within the budget. Gives the time wanted.
+
+        A clock that runs fast is looked at on its full seconds: nobody sees less of it, and what flows in the second
+        that has just begun need not be worked out for each frame.
+        """
         goal_us = virtual_at(self.clock, self.wall_us)
+        if self.clock.speed > 1 and self.clock.target_us is None:
+            goal_us = max(goal_us - goal_us % SECOND_US, self.world.now_us)
+        return self._advance(goal_us, seen_us=seen_us, patience=advancing.FRAME_PATIENCE)
+
+    def _advance(self, goal_us: int, *, seen_us: int, patience: int) -> int:
         budget_ns = advancing.budget_ns(cache.at_work)
         advancing.advance(self.copy, goal_us, budget_ns, seen_us=seen_us, patience=patience)
         return goal_us
 
     def reach(self, *, seen_us: int = 0) -> None:
         """Carries the world on and sets the clock to the time reached: for what is committed in any case."""
-        self.settle_clock(self.advance(seen_us=seen_us, patience=advancing.CALL_PATIENCE))
+        goal_us = virtual_at(self.clock, self.wall_us)
+        self.settle_clock(self._advance(goal_us, seen_us=seen_us, patience=advancing.CALL_PATIENCE))
 
     def settle_clock(self, goal_us: int) -> None:
         """Sets the clock to the time reached, if that is not what it wanted; a stopped world's stands still."""
