@@ -160,6 +160,16 @@ def test_with_forced_colours_the_picture_keeps_its_lines(page, live_server):
     assert stroke != "none"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_words_on_a_submit_button_can_be_read(page, live_server, scheme):
+    """axe says nothing about the value of an input."""
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{live_server.url}/people/sign-in")
+
+    style = "getComputedStyle(document.querySelector('main [type=submit]'))"
+    assert page.evaluate(f"{style}.color") != page.evaluate(f"{style}.backgroundColor")
+
+
 def test_a_theme_is_chosen_and_remembered(page, live_server):
     page.emulate_media(color_scheme="light")
     page.goto(live_server.url)
