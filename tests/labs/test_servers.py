@@ -45,6 +45,7 @@ class Server:
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
         )
 
@@ -53,7 +54,10 @@ class Server:
         self.process.stdin.flush()
 
     def answer(self):
-        return json.loads(self.process.stdout.readline())
+        line = self.process.stdout.readline()
+        if not line:
+            pytest.fail(f"a server process ended:\n{self.process.stderr.read()}")
+        return json.loads(line)
 
     def ask(self, do, **request):
         self.send(do, **request)
@@ -67,6 +71,7 @@ class Server:
         self.process.stdin.close()
         self.process.wait(20)
         self.process.stdout.close()
+        self.process.stderr.close()
 
 
 @pytest.fixture
