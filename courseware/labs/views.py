@@ -7,7 +7,7 @@ with the page, or a redirect to it. What is wrong with a form is answered with 4
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -62,12 +62,17 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
         return answers.part(request, staging.staged(request, topic, wanted))
     if person_id is None:
         return answers.signed_out(request)
-    seen = worlds.Seen.parse(request.GET.get("seen", ""))
+    seen = _seen(request.GET)
     with busy.place() as is_busy:
         look = worlds.look(world_id, person_id, seen=seen, lease_s=staging.FRAME_LEASE_S)
         if look is None:
             return HttpResponse(status=204)
         return answers.news(request, staging.of_look(topic, wanted, look, person_id), seen, is_busy=is_busy)
+
+
+def _seen(said: QueryDict) -> worlds.Seen | None:
+    """What the page has drawn last: time must not run back on it, whichever process answers."""
+    return worlds.Seen.parse(said.get("seen", ""))
 
 
 @require_POST
@@ -86,7 +91,7 @@ def act(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     before = staging.staged(request, topic, wanted.of(world_id))
     call = action.call(form.cleaned_data, before.world)
     token = request.POST.get("token", "")[:MOST_OF_A_TOKEN]
-    done = worlds.call(world_id, person_id, call, origin=worlds.Origin.PAGE, token=token)
+    done = worlds.call(world_id, person_id, call, origin=worlds.Origin.PAGE, token=token, seen=_seen(request.POST))
     stage = staging.of_look(topic, wanted, done.look, person_id)
     said = topic.lab.tell_call(call.operation, call.params, done.error.code if done.error else "")
     if done.error is not None:
@@ -105,7 +110,7 @@ def clock(request: HttpRequest, slug: str) -> HttpResponse:
     form = WayForm(request.POST, world=stage.world)
     if not form.is_valid():
         return answers.problem(request, stage, form.complaint, status=422)
-    look = worlds.set_clock(world_id, person_id, form.setting)
+    look = worlds.set_clock(world_id, person_id, form.setting, seen=_seen(request.POST))
     return answers.done(request, staging.of_look(topic, wanted, look, person_id))
 
 
