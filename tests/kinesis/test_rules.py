@@ -220,7 +220,7 @@ SCRIPT = """
 import json, sys
 sys.path.insert(0, "")
 from tests.kinesis.test_rules import lived
-world, answers = lived([(wait, (operation, params)) for wait, (operation, params) in json.loads(sys.argv[1])])
+world, answers = lived([(wait, (operation, params)) for wait, (operation, params) in json.load(sys.stdin)])
 print(json.dumps([world.digest(), answers]))
 """
 
@@ -231,7 +231,8 @@ def test_another_process_with_another_hash_seed_comes_to_the_same(life):
     world, answers = lived(life)
 
     printed = subprocess.run(
-        [sys.executable, "-c", SCRIPT, json.dumps(life)],
+        [sys.executable, "-c", SCRIPT],
+        input=json.dumps(life),
         env={**os.environ, "PYTHONHASHSEED": "77"},
         capture_output=True,
         text=True,
