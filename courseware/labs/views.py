@@ -90,7 +90,7 @@ def act(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     world_id, person_id = staging.world_to_change(request, topic, wanted)
     before = staging.staged(request, topic, wanted.of(world_id))
     call = action.call(form.cleaned_data, before.world)
-    token = request.POST.get("token", "")[:MOST_OF_A_TOKEN]
+    token = request.POST.get("token", "")[:MOST_OF_A_TOKEN].replace("\0", "")
     done = worlds.call(world_id, person_id, call, origin=worlds.Origin.PAGE, token=token, seen=_seen(request.POST))
     stage = staging.of_look(topic, wanted, done.look, person_id)
     said = topic.lab.tell_call(call.operation, call.params, done.error.code if done.error else "")
@@ -110,7 +110,12 @@ def clock(request: HttpRequest, slug: str) -> HttpResponse:
     form = WayForm(request.POST, world=stage.world)
     if not form.is_valid():
         return answers.problem(request, stage, form.complaint, status=422)
-    look = worlds.set_clock(world_id, person_id, form.setting, seen=_seen(request.POST))
+    try:
+        look = worlds.set_clock(world_id, person_id, form.setting, seen=_seen(request.POST))
+    except worlds.Moved:
+        # A fast clock has passed the instant since the page was drawn.
+        stage = staging.staged(request, topic, wanted.of(world_id))
+        return answers.problem(request, stage, _("Time is past that already. Here is how it is now."), status=409)
     return answers.done(request, staging.of_look(topic, wanted, look, person_id))
 
 

@@ -12,7 +12,6 @@ to the largest remainders, the same keys every second. A record counts as its da
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -190,20 +189,27 @@ def _slots(producer: Producer) -> Slots:
     return Slots(array("H", keys), array("H", by_place), [ring[keys[slot]] for slot in by_place])
 
 
-_patterns: OrderedDict[tuple[tuple[Producer, ...], int, int], Pattern] = OrderedDict()
+_patterns: dict[tuple[tuple[Producer, ...], int, int], Pattern] = {}
 
 
 def pattern(producers: tuple[Producer, ...], start: int, end: int) -> Pattern:
-    """The second of traffic that hashes into [start, end]. Kept, since the same one is played over and over."""
+    """The second of traffic that hashes into [start, end]. Kept, since the same one is played over and over.
+
+    Several threads ask at once. Each step on the shared mapping is one that no other can come into: it is copied before
+    it is counted, and what is thrown out (the oldest first) may be gone already.
+    """
     asked = (producers, start, end)
     known = _patterns.get(asked)
     if known is not None:
-        _patterns.move_to_end(asked)
         return known
     made = _patterns[asked] = _pattern(producers, start, end)
-    arrivals = sum(map(len, _patterns.values())) + len(_patterns) * EMPTY_PATTERN_ARRIVALS
-    while arrivals > REMEMBERED_ARRIVALS and len(_patterns) > 1:
-        arrivals -= len(_patterns.popitem(last=False)[1]) + EMPTY_PATTERN_ARRIVALS
+    held = _patterns.copy()
+    arrivals = sum(map(len, held.values())) + len(held) * EMPTY_PATTERN_ARRIVALS
+    for oldest, thrown_out in held.items():
+        if arrivals <= REMEMBERED_ARRIVALS or oldest == asked:
+            break
+        arrivals -= len(thrown_out) + EMPTY_PATTERN_ARRIVALS
+        _patterns.pop(oldest, None)
     return made
 
 

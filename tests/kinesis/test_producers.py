@@ -1,6 +1,7 @@
 """Producers are set and removed, and what they send is the same as if each record were a call."""
 
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.engine.clock import SECOND_US
 from services.engine.errors import ServiceError
+from services.kinesis import producers
 from services.kinesis.hashing import LAST_HASH_KEY
 from services.kinesis.producers import KeyRecipe, Producer, pattern
 from tests.kinesis.cast import (
@@ -202,3 +204,17 @@ def test_order_is_kept_for_each_key():
     assert len(at_by_key) == 601
     assert len(at_by_key["user-7777"]) == 200 * 60
     assert all(times == sorted(times) for times in at_by_key.values())
+
+
+def test_several_threads_may_ask_for_patterns_at_once(monkeypatch):
+    monkeypatch.setattr(producers, "REMEMBERED_ARRIVALS", 20_000)
+    recipe = KeyRecipe("UNIFORM", 40)
+
+    def ask(thread: int) -> list[int]:
+        settings = [Producer("p", 50 + thread * 400 + turn, 10, recipe) for turn in range(300)]
+        return [len(producers.pattern((each,), 0, LAST_HASH_KEY)) for each in settings]
+
+    with ThreadPoolExecutor(8) as pool:
+        counted = list(pool.map(ask, range(8)))
+
+    assert counted == [[50 + thread * 400 + turn for turn in range(300)] for thread in range(8)]
