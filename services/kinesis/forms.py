@@ -77,6 +77,7 @@ class SetProducer(StreamForm):
     key_prefix = forms.CharField(label=_("They begin with"), max_length=64, required=False)
     keys = forms.CharField(
         label=_("Your own keys"),
+        max_length=30_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
         help_text=_("One a line, for “One key” and “These keys”."),
@@ -103,9 +104,15 @@ class RemoveProducer(StreamForm):
 
 
 class PutRecord(StreamForm):
+    """One record. What is typed by hand is short, and the history keeps it: larger ones are for producers."""
+
     partition_key = forms.CharField(label=_("Partition key"), max_length=256)
     text = forms.CharField(
-        label=_("Data"), required=False, widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}), strip=False
+        label=_("Data"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+        strip=False,
     )
 
 

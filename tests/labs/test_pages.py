@@ -1,6 +1,7 @@
 """The lab's page: it answers, refuses strangers, works without scripts, and takes nothing at its word."""
 
 import re
+from base64 import b64encode
 
 import pytest
 from django.test import Client
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courseware.labs import worlds
-from courseware.labs.models import World
+from courseware.labs.models import Blob, World
 from courseware.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -368,6 +369,37 @@ def test_a_name_in_marks_is_a_name_and_nothing_else(browser_of, student, hers):
 
     assert "&lt;script&gt;" in page
     assert "<script>alert" not in page
+
+
+def test_long_records_do_not_make_a_long_frame(browser_of, student, hers):
+    client = browser_of(student)
+    record = {"stream": "clicks", "partition_key": "k", "world": hers}
+    for number in range(12):
+        client.post(f"{LAB}do/put-record", {**record, "text": "é" * 4_000, "token": f"put {number}"})
+
+    frame = client.get(f"{LAB}frame?world={hers}", headers=HTMX)
+
+    assert "it stands in the script" in frame.text
+    assert len(frame.content) < 60_000
+    assert b64encode(("é" * 4_000).encode()).decode() in client.get(f"{LAB}script?world={hers}").text
+
+
+def test_a_record_that_nobody_types_by_hand_is_refused_before_it_is_kept(browser_of, student, hers):
+    record = {"stream": "clicks", "partition_key": "k", "text": "x" * 4_001, "world": hers}
+
+    answer = browser_of(student).post(f"{LAB}do/put-record", record, headers=HTMX)
+
+    assert answer.status_code == 422
+    assert not Blob.objects.exists()
+
+
+def test_a_refusal_of_a_form_that_is_gone_is_told_with_its_code(browser_of, student, hers):
+    gone = {"stream": "clicks", "shard": "77", "at": "5", "world": hers, "form": "split-shard--shard-77"}
+
+    answer = browser_of(student).post(f"{LAB}do/split-shard", gone, headers=HTMX)
+
+    assert answer.status_code == 422
+    assert "<code>ResourceNotFoundException</code>" in answer.text
 
 
 hostile = st.text(alphabet=st.characters(codec="utf-8"), max_size=80) | st.sampled_from(

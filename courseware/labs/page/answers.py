@@ -5,6 +5,8 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from courseware.labs import worlds
 from courseware.labs.page import frame, offers
@@ -99,5 +101,6 @@ def _epoch(stage: Stage) -> int:
     return stage.look.epoch if stage.look else 0
 
 
-def _all_errors(answered: Answered) -> str:
-    return " ".join(str(error) for errors in answered.form.errors.values() for error in errors)
+def _all_errors(answered: Answered) -> SafeString:
+    errors = ((error,) for errors in answered.form.errors.values() for error in errors)
+    return format_html_join(" ", "{}", errors)

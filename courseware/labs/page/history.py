@@ -22,6 +22,9 @@ from services.engine.trace import TraceLine
 FORM = "act-undo"
 SHOWN = 12
 NAMED_IN_WARNING = 4
+# A frame is small, whatever was put into a call: longer commands stand whole in the script alone.
+LONGEST_SUMMARY = 160
+LONGEST_COMMAND = 1_000
 
 _rows: Kept[tuple[object, ...], SafeString] = Kept(4096)
 
@@ -160,13 +163,26 @@ def _more(stage: Stage, line: worlds.Line) -> SafeString | None:
     python = commands.boto3(line.service, line.operation, line.params)
     return tag(
         "details",
-        tag("summary", tag("code", cli) if cli else _("Take back")),
-        command(f"cli-{line.id}", _("Copy command"), cli),
-        command(f"py-{line.id}", _("Copy boto3"), python),
+        tag("summary", tag("code", _clipped(cli)) if cli else _("Take back")),
+        *_commands(line, cli, python),
         back,
         id=f"more-{line.id}",
         cls="gc-ev__more",
     )
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= LONGEST_SUMMARY else text[:LONGEST_SUMMARY] + "…"
+
+
+def _commands(line: worlds.Line, cli: str | None, python: str | None) -> list[SafeString | None]:
+    if max(len(cli or ""), len(python or "")) > LONGEST_COMMAND:
+        words = _("The command has %(count)s characters: it stands in the script.")
+        return [tag("p", words % {"count": f"{len(cli or ''):,}"}, cls="gc-small")]
+    return [
+        command(f"cli-{line.id}", _("Copy command"), cli),
+        command(f"py-{line.id}", _("Copy boto3"), python),
+    ]
 
 
 def _way_back(stage: Stage, line: worlds.Line) -> SafeString | None:
@@ -205,12 +221,12 @@ def warning(stage: Stage, line: worlds.Line, taken: Sequence[worlds.Line]) -> st
 
 
 def _taken_back(stage: Stage) -> SafeString | None:
-    gone = [line for line in stage.lines if line.taken_back][:SHOWN]
+    gone = [line for line in stage.lines if line.taken_back]
     if not gone:
         return None
     rows = [
         tag("li", _time(stage, line.at_us), tag("del", told(stage, line)), id=f"gone-{line.id}", cls="gc-ev")
-        for line in gone
+        for line in gone[:SHOWN]
     ]
     title = ngettext("%(count)d operation taken back", "%(count)d operations taken back", len(gone)) % {
         "count": len(gone)
