@@ -79,7 +79,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
-    "template_partials",
     "courseware.people",
     "courseware.labs",
     "courseware.progress",

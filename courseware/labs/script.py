@@ -26,13 +26,24 @@ def script(title: str, region: str, lines: Iterable[worlds.Line]) -> str:
     ]
     at_us: int | None = None
     for line in lines:
-        if line.taken_back:
+        # Where time was turned back, what counts is what was done before and since.
+        if line.taken_back or line.turned_back:
             continue
         if at_us is not None and line.at_us > at_us:
-            written.append(f"# sleep {(line.at_us - at_us) / SECOND_US:g}")
+            written.append(f"# sleep {_seconds(line.at_us - at_us)}")
         at_us = line.at_us
         written += _steps(line)
     return "\n".join(written) + "\n"
+
+
+def _seconds(us: int) -> str:
+    """Microseconds as seconds, exactly.
+
+    >>> _seconds(12_500_000), _seconds(30 * 86_400_000_000), _seconds(1)
+    ('12.5', '2592000', '0.000001')
+    """
+    whole, rest = divmod(us, SECOND_US)
+    return f"{whole}.{rest:06}".rstrip("0").rstrip(".")
 
 
 def _steps(line: worlds.Line) -> Iterator[str]:

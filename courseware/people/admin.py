@@ -1,7 +1,18 @@
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.http import HttpRequest
 
+from courseware.people.forms import SignInForm
 from courseware.people.models import Person
+
+
+class AdminSignInForm(AdminAuthenticationForm, SignInForm):
+    """The admin's own page to sign in, which counts wrong tries as ours does."""
+
+    error_messages = {**SignInForm.error_messages, **AdminAuthenticationForm.error_messages}
+
+
+admin.site.login_form = AdminSignInForm
 
 
 @admin.register(Person)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from courseware.labs.models import World
 from tests.browser.acting import LAB, RATE, SET_RATE, done, frames_later, is_hot, open_lab, shard
 
 SHOPPERS = "#set-rate--producer-shoppers-records_a_second"
@@ -34,6 +35,7 @@ def test_two_presses_at_once_are_carried_out_in_one_lab(page, live_server):
     page.evaluate("document.querySelector('#speed-60').click()")
 
     is_hot(page, 1)
+    assert World.objects.count() == 1
 
 
 def test_the_same_press_twice_is_carried_out_once(page, live_server):

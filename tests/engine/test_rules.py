@@ -1,9 +1,6 @@
 """The rules that always hold, over random lives of a toy world: the engine owes them to every service."""
 
 import json
-import os
-import subprocess
-import sys
 from fractions import Fraction
 
 import msgspec
@@ -16,6 +13,7 @@ from services.engine import world as engine
 from services.engine.clock import SECOND_US
 from services.engine.errors import ServiceError
 from services.engine.world import Kind, World
+from tests.elsewhere import lived_elsewhere
 from tests.engine import kept
 from tests.engine.toy import CATALOG
 
@@ -177,30 +175,12 @@ def test_money_is_exact():
     assert meter.bill({"unit": 535_680_000}, book).total == Fraction("7.49952")
 
 
-SCRIPT = """
-import json, sys
-sys.path.insert(0, "")
-from tests.engine.test_rules import lived
-world, answers = lived([(wait, (operation, params)) for wait, (operation, params) in json.load(sys.stdin)])
-print(json.dumps([world.digest(), answers]))
-"""
-
-
 @settings(max_examples=3, deadline=None)
 @given(lives)
 def test_another_process_with_another_hash_seed_comes_to_the_same(life):
     world, answers = lived(life)
 
-    printed = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        input=json.dumps(life),
-        env={**os.environ, "PYTHONHASHSEED": "77"},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-
-    assert json.loads(printed) == json.loads(json.dumps([world.digest(), answers]))
+    assert lived_elsewhere(__name__, life) == json.loads(json.dumps([world.digest(), answers]))
 
 
 def test_the_ten_thousandth_event_of_one_instant_stops_the_world():

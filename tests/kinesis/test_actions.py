@@ -217,8 +217,10 @@ def test_a_shard_in_the_middle_can_be_merged_with_either_neighbour():
 @pytest.mark.parametrize("selected", ["", "shard-0", "shard-1", "producer-shoppers", "producer-celebrity"])
 def test_every_form_can_be_sent_as_it_is_filled_in(selected):
     world = lab_world()
+    offers = offered(world.settled(), View(selected))
 
-    for offer in offered(world.settled(), View(selected)):
+    assert offers
+    for offer in offers:
         fields = {name: value for name, value in offer.initial.items() if value is not None}
         if offer.key == "new":
             fields["name"] = "bots"

@@ -1,9 +1,6 @@
 """What must always hold, over random lives of worlds with streams, producers, readers and resharding."""
 
 import json
-import os
-import subprocess
-import sys
 from collections import Counter
 
 from hypothesis import given, settings
@@ -15,6 +12,7 @@ from services.engine.service import Kind
 from services.kinesis.flow import settle_all
 from services.kinesis.sequence import shard_id
 from services.kinesis.service import KINESIS
+from tests.elsewhere import lived_elsewhere
 from tests.kinesis.cast import NAME, ask, empty_world, read_all, resources, shards, stream_of, totals, world_with_stream
 
 OTHER = "logs"
@@ -216,30 +214,12 @@ def test_the_bill_equals_an_independent_count(life):
     assert used["kinesis.shard_hour"] == hours
 
 
-SCRIPT = """
-import json, sys
-sys.path.insert(0, "")
-from tests.kinesis.test_rules import lived
-world, answers = lived([(wait, (operation, params)) for wait, (operation, params) in json.load(sys.stdin)])
-print(json.dumps([world.digest(), answers]))
-"""
-
-
 @settings(max_examples=2, deadline=None)
 @given(busy_lives)
 def test_another_process_with_another_hash_seed_comes_to_the_same(life):
     world, answers = lived(life)
 
-    printed = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        input=json.dumps(life),
-        env={**os.environ, "PYTHONHASHSEED": "77"},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-
-    assert json.loads(printed) == [world.digest(), answers]
+    assert lived_elsewhere(__name__, life) == [world.digest(), answers]
 
 
 def test_a_world_in_which_nothing_was_asked_for_has_no_stream():

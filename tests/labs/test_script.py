@@ -38,6 +38,16 @@ def test_commands_stand_in_order_with_the_time_between_them():
     assert lines[-3:] == [COMMAND, "# sleep 12.5", COMMAND]
 
 
+def test_time_between_commands_is_that_of_what_was_left_when_time_was_turned_back():
+    undone = replace(SPLIT, at_us=75_000_000, taken_back=True)
+    turning = replace(SPLIT, at_us=80_000_000, service="lab", operation="Undo", turned_back=True)
+    since = replace(SPLIT, at_us=77_000_000)
+
+    lines = script("A lab", "us-east-1", [SPLIT, undone, turning, since]).splitlines()
+
+    assert lines[-3:] == [COMMAND, "# sleep 7", COMMAND]
+
+
 def test_a_refusal_and_a_control_of_the_lab_are_comments():
     refused = replace(SPLIT, outcome="ResourceInUseException")
     control = replace(SPLIT, service="lab", operation="PutProducer", params={"Name": "ada"})

@@ -129,6 +129,17 @@ def test_signing_in_at_the_admins_own_page_makes_a_person_too(client):
     assert client.session["person"] == Person.objects.get(user=user).pk
 
 
+def test_wrong_tries_at_the_admins_own_page_are_counted_too(client):
+    User.objects.create_superuser("root", password="the root's password")
+    for _ in range(forms.TRIES_A_NAME.tries):
+        client.post("/admin/login/", {"username": "root", "password": "wrong"})
+
+    answer = client.post("/admin/login/", {"username": "root", "password": "the root's password"})
+
+    assert "Too many tries" in answer.text
+    assert "_auth_user_id" not in client.session
+
+
 GOOD = {"username": "marie", "password1": "radium and polonium", "password2": "radium and polonium"}
 
 
