@@ -7,6 +7,7 @@ services with which worlds are opened, and the lab with its start, its picture, 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from django import forms
@@ -99,6 +100,12 @@ class Lab:
     tell_trace: Callable[[TraceLine], str]
     region: str = "us-east-1"
     stylesheet: str = ""
+    scenarios: Sequence[Scenario] = ()  # further starts, for links, figures and experiments
+
+    def start(self, slug: str = "") -> Scenario | None:
+        """The start of that name; the lab's own, where none is named."""
+        known = (self.scenario, *self.scenarios)
+        return self.scenario if not slug else next((each for each in known if each.slug == slug), None)
 
     def action(self, name: str) -> Action | None:
         """The action of that name."""
@@ -107,13 +114,17 @@ class Lab:
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic of the module. `order` is its place in the course."""
+    """A topic of the module. `order` is its place in the course.
+
+    `folder` is where its app lies, with `concepts.yaml`, `lesson/<language>/` and `bank/<language>.yaml`.
+    """
 
     slug: str
     title: Words
     order: int
     services: Sequence[Service]
     lab: Lab
+    folder: Path | None = None
 
 
 _topics: dict[str, Topic] = {}

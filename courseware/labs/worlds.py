@@ -52,13 +52,13 @@ __all__ = [
 ]
 
 
-def begin(person_id: int, *, kind: Kind, topic: str, seed: str | None = None) -> int:
-    """A new world of a topic, as its scenario leaves it, paused. Raises NoRoom when one has too many.
+def begin(person_id: int, *, kind: Kind, topic: str, scenario: str = "", seed: str | None = None) -> int:
+    """A new world of a topic, as its scenario (the lab's own, or one named) leaves it, paused. Raises NoRoom.
 
     At most once an hour, who begins one waits 50 ms longer: that does the chores where no timer calls `tidy`.
     """
     tidying.chore()
-    return beginning.begin(person_id, kind=Kind(kind), topic=topic, seed=seed)
+    return beginning.begin(person_id, kind=Kind(kind), topic=topic, scenario=scenario, seed=seed)
 
 
 def newest(person_id: int, *, kind: Kind, topic: str) -> int | None:
@@ -67,9 +67,9 @@ def newest(person_id: int, *, kind: Kind, topic: str) -> int | None:
     return found.order_by("-id").values_list("id", flat=True).first()
 
 
-def preview(topic: str) -> EngineWorld:
-    """A topic's start, settled, to be drawn for who has no world of it yet."""
-    return beginning.preview(topic)
+def preview(topic: str, scenario: str = "") -> EngineWorld:
+    """A topic's start, settled, to be drawn for who has no world of it yet. Raises NoSuchWorld."""
+    return beginning.preview(topic, scenario)
 
 
 def look(

@@ -1,5 +1,7 @@
 """Registers the Kinesis topic; nothing else."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -31,4 +33,4 @@ class KinesisConfig(AppConfig):
             tell_trace=tell_trace,
             stylesheet="css/kinesis.css",
         )
-        register(Topic("kinesis", _("Kinesis"), 5, (KINESIS,), lab))
+        register(Topic("kinesis", _("Kinesis"), 5, (KINESIS,), lab, Path(__file__).parent))

@@ -11,7 +11,7 @@ from courseware.labs.models import Kind, Part, Version, World
 from courseware.labs.store import clocks, erasing, transactions
 from courseware.labs.store.errors import NoRoom, NoSuchWorld
 from courseware.people.models import Person
-from services.engine import scenario
+from services.engine import scenario as scenarios
 from services.engine import world as engine
 from services.engine.service import Catalog
 
@@ -21,10 +21,11 @@ MOST_WORLDS_OF_A_GUEST = 12
 PASSING_KINDS = (Kind.FIGURE, Kind.EXPERIMENT)
 
 
-def begin(person_id: int, *, kind: Kind, topic: str, seed: str | None) -> int:
-    """A new world's id. Raises NoSuchWorld where there is no such topic, and NoRoom."""
+def begin(person_id: int, *, kind: Kind, topic: str, scenario: str = "", seed: str | None) -> int:
+    """A new world's id. Raises NoSuchWorld where there is no such topic or start, and NoRoom."""
     assert kind is not Kind.VIEW, "a view is of a world that is there"
-    start = start_of(topic, seed)
+    script = _script(topic, scenario)
+    start = start_of(topic, seed, script.slug)
     make_room(person_id)
     now_us = clocks.wall_us()
     parts = dict(start.parts.items())
@@ -32,7 +33,7 @@ def begin(person_id: int, *, kind: Kind, topic: str, seed: str | None) -> int:
         owner_id=person_id,
         kind=kind,
         topic=topic,
-        scenario=_topic(topic).lab.scenario.slug,
+        scenario=script.slug,
         seed=start.seed,
         book=start.book,
         made_us=now_us,
@@ -47,15 +48,15 @@ def begin(person_id: int, *, kind: Kind, topic: str, seed: str | None) -> int:
     return world.pk
 
 
-def preview(topic: str) -> engine.World:
-    """A topic's start as it is drawn before anybody touches it. Raises NoSuchWorld where there is no such topic."""
-    start_of(topic, None)
-    return _preview(topics.catalog(), topic)
+def preview(topic: str, scenario: str = "") -> engine.World:
+    """A topic's start as it is drawn before anybody touches it. Raises NoSuchWorld where there is none."""
+    return _preview(topics.catalog(), topic, _script(topic, scenario).slug)
 
 
-def start_of(topic: str, seed: str | None) -> engine.World:
-    """A topic's start, to be forked and not to be written. Raises NoSuchWorld where there is no such topic."""
-    return _start(topics.catalog(), topic, seed or _topic(topic).lab.scenario.slug)
+def start_of(topic: str, seed: str | None, scenario: str = "") -> engine.World:
+    """A topic's start, to be forked and not to be written. Raises NoSuchWorld where there is none."""
+    script = _script(topic, scenario)
+    return _start(topics.catalog(), topic, script.slug, seed or script.slug)
 
 
 def make_room(person_id: int) -> None:
@@ -72,11 +73,13 @@ def make_room(person_id: int) -> None:
     erasing.delete(going)
 
 
-def _topic(slug: str) -> topics.Topic:
-    found = topics.topic(slug)
-    if found is None:
-        raise NoSuchWorld(slug)
-    return found
+def _script(topic: str, scenario: str) -> scenarios.Scenario:
+    """The lab's own start where no other is named."""
+    found = topics.topic(topic)
+    script = found.lab.start(scenario) if found else None
+    if script is None:
+        raise NoSuchWorld(f"{topic} {scenario}")
+    return script
 
 
 def _insert(world: World, parts: dict[str, bytes]) -> None:
@@ -87,14 +90,14 @@ def _insert(world: World, parts: dict[str, bytes]) -> None:
 
 # The catalog is a key, so that a topic that registers later finds no start made without it.
 @lru_cache(maxsize=32)
-def _start(catalog: Catalog, topic: str, seed: str) -> engine.World:
-    start = scenario.begin(catalog, _topic(topic).lab.scenario, seed=seed)
+def _start(catalog: Catalog, topic: str, scenario: str, seed: str) -> engine.World:
+    start = scenarios.begin(catalog, _script(topic, scenario), seed=seed)
     start.parts.mark_clean()
     return start
 
 
 @lru_cache(maxsize=32)
-def _preview(catalog: Catalog, topic: str) -> engine.World:
-    found = start_of(topic, None).settled()
+def _preview(catalog: Catalog, topic: str, scenario: str) -> engine.World:
+    found = start_of(topic, None, scenario).settled()
     found.parts.mark_clean()
     return found

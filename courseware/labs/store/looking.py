@@ -62,6 +62,7 @@ class Look:
     made_us: int
     kind: str
     topic: str
+    scenario: str
     version: int
     epoch: int
     clock: Clock
@@ -119,6 +120,7 @@ def shown(hand: Hand) -> Look:
         made_us=row.made_us,
         kind=row.kind,
         topic=row.topic,
+        scenario=row.scenario,
         version=row.version,
         epoch=row.epoch,
         clock=hand.clock,

@@ -15,6 +15,7 @@ class Row(NamedTuple):
     owner_id: int
     kind: str
     topic: str
+    scenario: str
     seed: str
     book: str
     made_us: int

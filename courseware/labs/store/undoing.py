@@ -51,7 +51,7 @@ def _undo(hand: Hand, line_id: int) -> Look:
 
 def _reset(hand: Hand) -> Look:
     hand.reach()
-    start = beginning.start_of(hand.row.topic, hand.row.seed)
+    start = beginning.start_of(hand.row.topic, hand.row.seed, hand.row.scenario)
     there = Part.objects.filter(world=hand.row.id).values_list("name", flat=True).distinct()
     wanted = dict.fromkeys([*there, *hand.world.parts.changes()], b"") | dict(start.parts.items())
     return _turn_back(hand, Call(LAB, RESET, {}), wanted, to=START, at_us=start.now_us)
