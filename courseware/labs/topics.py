@@ -6,6 +6,7 @@ services with which worlds are opened, and the lab with its start, its picture, 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -83,11 +84,44 @@ class Prefilled:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A number by which two worlds are compared. `key` stays the same from world to world; `better` says which of two
+    values one would rather have, and is empty where neither is."""
+
+    key: str
+    label: Words
+    value: float
+    unit: str = ""
+    better: Literal["lower", "higher", ""] = ""
+
+
+@dataclass(frozen=True)
+class WhatIfOption:
+    """One way to run the same workload, and what it costs."""
+
+    label: Words
+    dollars_a_hour: Fraction
+    is_now: bool = False
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The same workload, run otherwise. `crossover` says in words which way costs less from where on."""
+
+    sentence: Words
+    options: Sequence[WhatIfOption]
+    crossover: Words = ""
+
+
+@dataclass(frozen=True)
 class Lab:
     """A topic's lab: where it starts, and how it is drawn, handled and told.
 
     `tell_call` puts a call from outside into words ("You split shard 1 in the middle"), given its operation, its
-    parameters and, for a refusal, the error code; `tell_trace` does so for what happened inside.
+    parameters and, for a refusal, the error code; `tell_trace` does so for what happened inside. `readings` are the
+    numbers by which two worlds are compared; `what_if` is asked seldom, and may cost some milliseconds. `marks_of`
+    names the parts of the picture that a call touched, by their ids, given its operation and parameters. `questions`
+    are what the lab ends with: open ones, which no script answers.
     """
 
     title: Words
@@ -101,6 +135,10 @@ class Lab:
     region: str = "us-east-1"
     stylesheet: str = ""
     scenarios: Sequence[Scenario] = ()  # further starts, for links, figures and experiments
+    readings: Callable[[World], Sequence[Reading]] | None = None
+    what_if: Callable[[World], WhatIf | None] | None = None
+    marks_of: Callable[[str, Params], Sequence[str]] | None = None
+    questions: Sequence[Words] = ()
 
     def start(self, slug: str = "") -> Scenario | None:
         """The start of that name; the lab's own, where none is named."""
