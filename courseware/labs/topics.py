@@ -113,6 +113,9 @@ class WhatIf:
     crossover: Words = ""
 
 
+Draw = Callable[[World, View], Drawing]
+
+
 @dataclass(frozen=True)
 class Lab:
     """A topic's lab: where it starts, and how it is drawn, handled and told.
@@ -127,7 +130,7 @@ class Lab:
     title: Words
     sentence: Words
     scenario: Scenario
-    draw: Callable[[World, View], Drawing]
+    draw: Draw
     actions: Sequence[Action]
     offered: Callable[[World, View], Sequence[Prefilled]]
     tell_call: Callable[[str, Params, str], str]
@@ -135,6 +138,7 @@ class Lab:
     region: str = "us-east-1"
     stylesheet: str = ""
     scenarios: Sequence[Scenario] = ()  # further starts, for links, figures and experiments
+    figures: Mapping[str, Draw] = field(default_factory=dict)  # pictures for the text of a lesson, by name
     readings: Callable[[World], Sequence[Reading]] | None = None
     what_if: Callable[[World], WhatIf | None] | None = None
     marks_of: Callable[[str, Params], Sequence[str]] | None = None
@@ -154,7 +158,9 @@ class Lab:
 class Topic:
     """A topic of the module. `order` is its place in the course.
 
-    `folder` is where its app lies, with `concepts.yaml`, `lesson/<language>/` and `bank/<language>.yaml`.
+    `folder` is where its app lies, with `concepts.yaml`, `lesson/<language>/` and `bank/<language>.yaml`. `numbers` are
+    what its lesson says of its figures, by name, taken from the model's constants. A topic that `is_finished` teaches
+    and questions each of its concepts, and `check_course` fails where it does not.
     """
 
     slug: str
@@ -163,6 +169,8 @@ class Topic:
     services: Sequence[Service]
     lab: Lab
     folder: Path | None = None
+    numbers: Mapping[str, int | str | Fraction] = field(default_factory=dict)
+    is_finished: bool = False
 
 
 _topics: dict[str, Topic] = {}
