@@ -18,6 +18,7 @@ from services.engine.parts import NoParts, Parts
 from services.engine.service import LAB, Answer, Catalog, Kind, Params, Service
 
 NAME = "engine/root"
+UNFINISHED = "engine/instant"
 MOST_EVENTS_AN_INSTANT = 10_000
 MOST_PENDING_EVENTS = 100_000
 DEFAULT_REGION = "us-east-1"
@@ -40,6 +41,12 @@ class Root(msgspec.Struct, array_like=True):
     next_sequence: int = 0
     places: list[tuple[str, str]] = []  # (service, region) that have state
     stopped: Stopped | None = None
+
+
+class Unfinished(msgspec.Struct, frozen=True, array_like=True):
+    """There while a budget ended between two events of one instant: how many of them have been carried out."""
+
+    events: int
 
 
 class EventFailed(Exception):
@@ -114,6 +121,8 @@ class World:
         version anew. (Keeping a way back for each call would cost more than most calls.)
         """
         owner, found, check = self.catalog.entry(service, operation)
+        is_in_time = found.kind is Kind.LOOKS or not self.is_within_an_instant()
+        assert is_in_time, "what changes a world comes after all that fell due by then"
         topology.check_known(region)
         if service != LAB:  # or a fault could not be ended
             topology.check_reachable(self.parts, region, control_plane=found.control_plane)
@@ -132,8 +141,10 @@ class World:
     def advance_to(self, at_us: int, spent: Callable[[], bool] = never) -> int:
         """Lets time pass up to an instant and gives the time reached.
 
-        It is less than `at_us` if the budget was spent (asked between instants, after at least one) or the world
-        stopped. An event that fails undoes all that it did: the world stops just before it.
+        It is less than `at_us` if the budget was spent (asked between events, after at least one) or the world stopped.
+        Where the budget ends within an instant, time has reached it, the next advance goes on with the next of its
+        events, and no call comes in between. An event that fails undoes all that it did: the world stops just before
+        it.
         """
         due_us = self.next_event_us()
         if due_us is None or due_us > at_us:
@@ -148,6 +159,15 @@ class World:
                 failure.event_id[0], failure.event.service, failure.event.kind, failure.reason
             )
             return self.now_us
+
+    def is_within_an_instant(self) -> bool:
+        """Whether a budget ended between two events of the present instant."""
+        return self.parts.has(UNFINISHED)
+
+    def finish_instant(self) -> None:
+        """Carries out what the present instant still holds, if a budget ended within it: before a call."""
+        if self.is_within_an_instant():
+            self.advance_to(self.now_us)
 
     def next_event_us(self) -> int | None:
         """When the next event is due, if any is."""
@@ -170,24 +190,36 @@ class World:
         return event_id
 
     def _run_events(self, at_us: int, spent: Callable[[], bool], *, until: queue.EventId | None) -> int:
-        if self.stopped():
+        if self.stopped() or at_us < self.now_us:
             return self.now_us
-        instant_us, at_instant = -1, 0
+        instant_us, at_instant = self._unfinished()
+        has_worked = False
         while (head := queue.queue(self.parts).first()) is not None:
             (due_us, _), event = event_id, _ = head
             if due_us > at_us or event_id == until:
                 break
             if due_us != instant_us:
-                if at_instant and spent():
-                    return self.now_us
                 instant_us, at_instant = due_us, 0
+            if has_worked and spent():
+                if at_instant:
+                    self.parts.put(UNFINISHED, Unfinished(at_instant))
+                return self.now_us
             at_instant += 1
             if at_instant >= MOST_EVENTS_AN_INSTANT:
                 raise EventFailed(event_id, event, f"{MOST_EVENTS_AN_INSTANT:,} events fell on one instant")
             self.now_us = max(self.now_us, due_us)
             self._run_event(event_id, event)
+            has_worked = True
         self.now_us = max(self.now_us, at_us)
         return self.now_us
+
+    def _unfinished(self) -> tuple[int, int]:
+        """The instant within which a budget ended and how many of its events are done, which is then forgotten."""
+        unfinished = self.parts.get(UNFINISHED, Unfinished)
+        if unfinished is None:
+            return -1, 0
+        self.parts.drop(UNFINISHED)
+        return self.now_us, unfinished.events
 
     def _run_event(self, event_id: queue.EventId, event: queue.Event) -> None:
         queue.queue(self.parts).delete(event_id)

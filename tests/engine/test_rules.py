@@ -226,12 +226,66 @@ def test_no_more_is_scheduled_than_can_be_kept(monkeypatch):
     assert world.advance_to(9 * SECOND_US) == 9 * SECOND_US
 
 
-def test_the_budget_is_asked_between_instants_and_never_within_one():
+def three_lamps_of_one_instant():
     world = a_world()
-    for name in ("hall", "desk"):
+    for name in ("hall", "desk", "door"):
         world.call("toy", "Light", {"Name": name})
+    return world
 
-    reached_us = world.advance_to(9 * SECOND_US, lambda: True)
 
-    assert reached_us == world.now_us == SECOND_US
-    assert world.used()["toy.blink"] == 2
+def test_the_budget_is_asked_between_events_also_within_an_instant():
+    world = three_lamps_of_one_instant()
+
+    for blinks in (1, 2):
+        assert world.advance_to(9 * SECOND_US, lambda: True) == world.now_us == SECOND_US
+        assert (world.used()["toy.blink"], world.is_within_an_instant()) == (blinks, True)
+
+    assert world.advance_to(9 * SECOND_US, lambda: True) == SECOND_US
+    assert (world.used()["toy.blink"], world.is_within_an_instant()) == (3, False)
+
+
+def test_what_changes_a_world_comes_after_all_that_fell_due_by_then():
+    world, whole = three_lamps_of_one_instant(), three_lamps_of_one_instant()
+    world.advance_to(9 * SECOND_US, lambda: True)
+    whole.advance_to(SECOND_US)
+
+    assert world.call("toy", "Count", {}) == {"Lit": 3}
+    with pytest.raises(AssertionError, match="comes after all that fell due"):
+        world.call("toy", "PutOut", {"Name": "door"})
+    world.finish_instant()
+
+    assert world.digest() == whole.digest()
+    assert world.call("toy", "PutOut", {"Name": "door"}) == {}
+
+
+@given(st.integers(1, 3_000))
+@settings(max_examples=10)
+def test_an_instant_that_never_ends_stops_the_world_however_it_is_sliced(events_a_slice):
+    whole, sliced = a_world(), a_world()
+    for world in (whole, sliced):
+        world.call("toy", "Light", {"Name": "hall"})
+        world.call("lab", "Flood", {})
+    whole.advance_to(SECOND_US)
+
+    while not sliced.stopped():
+        left = iter(range(events_a_slice))
+        sliced.advance_to(SECOND_US, lambda left=left: next(left, None) is None)
+
+    assert sliced.stopped() == whole.stopped()
+    assert (sliced.digest(), sliced.now_us) == (whole.digest(), whole.now_us)
+
+
+@given(lives, st.integers(0, 9 * SECOND_US), st.integers(1, 4))
+def test_what_is_left_of_an_instant_may_be_done_by_whoever_opens_the_world_next(life, further_us, events_a_slice):
+    whole, _ = lived(life)
+    passed_on = whole.fork()
+    until_us = whole.now_us + further_us
+    whole.advance_to(until_us)
+
+    left = iter(range(events_a_slice))
+    passed_on.advance_to(until_us, lambda: next(left, None) is None)
+    opened = kept.opened(kept.kept(passed_on))
+    opened.advance_to(until_us)
+
+    assert opened.parts.changes().items() <= dict(whole.parts.items()).items() | gone_in(opened)
+    assert (opened.used(), opened.stopped(), opened.now_us) == (whole.used(), whole.stopped(), whole.now_us)

@@ -34,16 +34,30 @@ def advance(copy: Copy, goal_us: int, budget_ns: int, *, seen_us: int = 0, patie
     To get to what a page has seen, it may spend its budget so many times.
     """
     world = copy.world
-    if goal_us <= world.now_us:
+    if goal_us <= world.now_us and not world.is_within_an_instant():
         return world.now_us
-    before_us = world.now_us
+    goal_us = max(goal_us, world.now_us)
+    before_us, was_within = world.now_us, world.is_within_an_instant()
     began_ns, worked_ns = time.perf_counter_ns(), time.thread_time_ns()
     stop_ns, stop_unseen_ns = began_ns + budget_ns, began_ns + budget_ns * patience
     reached_us = world.advance_to(goal_us, _spent(stop_ns, stop_unseen_ns, world, seen_us))
-    copy.gathered_ns += time.thread_time_ns() - worked_ns
-    if reached_us != before_us:
+    _note_work(copy, worked_ns)
+    if reached_us != before_us or was_within:
         copy.shown = None
     return reached_us
+
+
+def finish_instant(copy: Copy) -> None:
+    """Carries out what the instant reached still holds: what changes a world comes after it, whatever that takes."""
+    if copy.world.is_within_an_instant():
+        worked_ns = time.thread_time_ns()
+        copy.world.finish_instant()
+        _note_work(copy, worked_ns)
+        copy.shown = None
+
+
+def _note_work(copy: Copy, began_ns: int) -> None:
+    copy.gathered_ns += time.thread_time_ns() - began_ns
 
 
 def possible_speed(clock: Clock, reached_us: int, wall_us: int) -> int | None:

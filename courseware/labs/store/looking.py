@@ -102,9 +102,14 @@ def look_at(hand: Hand, seen: Seen | None, lease_s: int, *, may_commit: bool = T
     goal_us = hand.look_on(seen_us=seen_us)
     if not (may_commit and _checkpoint(hand, goal_us, seen_us)) and lease_is_due:
         _write_lease(hand)
-    if (seen is not None and seen.epoch > hand.row.epoch) or hand.world.now_us < seen_us:
+    if (seen is not None and seen.epoch > hand.row.epoch) or not _has_reached(hand.world, seen_us):
         return None
     return shown(hand)
+
+
+def _has_reached(world: World, seen_us: int) -> bool:
+    """Whether a page that has seen an instant may be shown this: of that instant it has seen all."""
+    return world.now_us > seen_us or (world.now_us == seen_us and not (seen_us and world.is_within_an_instant()))
 
 
 def shown(hand: Hand) -> Look:

@@ -64,7 +64,9 @@ class Hand:
     def reach(self, *, seen_us: int = 0) -> None:
         """Carries the world on and sets the clock to the time reached: for what is committed in any case."""
         goal_us = virtual_at(self.clock, self.wall_us)
-        self.settle_clock(self._advance(goal_us, seen_us=seen_us, patience=advancing.CALL_PATIENCE))
+        self._advance(goal_us, seen_us=seen_us, patience=advancing.CALL_PATIENCE)
+        advancing.finish_instant(self.copy)
+        self.settle_clock(goal_us)
 
     def settle_clock(self, goal_us: int) -> None:
         """Sets the clock to the time reached, if that is not what it wanted; a stopped world's stands still."""
