@@ -8,7 +8,9 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
+from typing import Any
 
+import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
@@ -88,3 +90,17 @@ def kept_secret(path: Path) -> str:
     if not value:
         raise ImproperlyConfigured(f"{path} is empty: delete it, and a new secret is made.")
     return value
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's settings of the mail server that EMAIL_URL names, which must be a whole URL."""
+    try:
+        found = dj_email_url.parse(url)
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured("EMAIL_URL cannot be read: write submission://user:password@host:587.") from error
+    if "EMAIL_BACKEND" not in found:
+        raise ImproperlyConfigured("EMAIL_URL cannot be read: write submission://user:password@host:587.")
+    found = {name: value for name, value in found.items() if name.isupper()}
+    if "DEFAULT_FROM_EMAIL" not in found:
+        found["DEFAULT_FROM_EMAIL"] = found.get("EMAIL_HOST_USER") or "glasscloud@localhost"
+    return found

@@ -75,6 +75,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -101,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "courseware.urls"
@@ -187,6 +190,38 @@ STORAGES = {
 }
 
 # ---- Who signs in, in which words ------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["courseware.people.hashers.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+# Who may sign up: everybody, who knows the class's code, nobody.
+REGISTRATION = environment.one_of("REGISTRATION", ("OPEN", "CODE", "CLOSED"))
+REGISTRATION_CODE = environment.secret("REGISTRATION_CODE")
+if REGISTRATION == "CODE" and not REGISTRATION_CODE:
+    raise ImproperlyConfigured("REGISTRATION is CODE: write the code into REGISTRATION_CODE.")
+
+# Without a mail server a forgotten password is the instructor's to mend, by a link.
+_MAIL_URL = environment.secret("EMAIL_URL")
+HAS_MAIL = bool(_MAIL_URL)
+if HAS_MAIL:
+    globals().update(environment.mail(_MAIL_URL))
+
+ACCOUNT_ADAPTER = "courseware.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "courseware.people.forms.SignInForm",
+    "signup": "courseware.people.forms.SignUpForm",
+    "reset_password": "courseware.people.forms.ForgotForm",
+    "reset_password_from_key": "courseware.people.forms.NewPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", *(["email"] if HAS_MAIL else []), "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Glasscloud: "
+ACCOUNT_PREVENT_ENUMERATION = False  # a name that is taken has to be said, and so says who is here
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# A class comes from one address. Tries to sign in are counted by people/tries.py.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "signup": "300/h/ip", "reset_password_from_key": "300/h/ip"}
 
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("courseware.progress.urls")),
     path("labs/", include("courseware.labs.urls")),
     path("people/", include("courseware.people.urls")),
+    path("people/", include("courseware.people.allauth_urls")),
     path("health", health, name="health"),
     path("admin/", admin.site.urls),
 ]

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.dispatch import Signal
 from django.http import HttpRequest
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from courseware.people.addresses import address_of
@@ -22,6 +23,8 @@ GUESTS_AN_ADDRESS = Rate("guests", tries=2000, seconds=3600)
 # A guest signed in as somebody who had been here before: whoever keeps something of a guest's gives it to the person.
 # Sent inside a transaction, with `guest_id` and `person_id`.
 guest_joined = Signal()
+# What a guest has, in words: each receiver answers with a few ("2 labs"), or none. Sent with `guest_id`.
+guest_has = Signal()
 
 
 def person_id(request: HttpRequest) -> int | None:
@@ -48,10 +51,20 @@ def _begin(request: HttpRequest) -> Person:
     return Person.objects.create()
 
 
-def attach(request: HttpRequest, user: User) -> int:
-    """Makes the request's guest the user's person, or hands what the guest has to the person the user already is."""
+def has_as_guest(request: HttpRequest) -> str:
+    """What this browser's guest would lose, in words; nothing where there is no guest, or she has nothing."""
+    came_as = person_id(request)
+    if came_as is None or not Person.objects.filter(pk=came_as, user=None).exists():
+        return ""
+    told = (words for _receiver, words in guest_has.send(sender=Person, guest_id=came_as))
+    return get_text_list([words for words in told if words], _("and"))
+
+
+def attach(request: HttpRequest, user: User, *, keep: bool) -> int:
+    """The session is the user's from now on. Where what the guest did is to be kept, the guest becomes the user's
+    person, or hands all to the person the user already is."""
     with transaction.atomic():
-        came_as = person_id(request)
+        came_as = person_id(request) if keep else None
         guest = came_as and Person.objects.select_for_update().filter(pk=came_as, user=None).first()
         person = Person.objects.filter(user=user).first()
         if person is None:

@@ -8,8 +8,10 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from courseware.people import persons
+from courseware.people.forms import KEEP
 
 
 @receiver(user_logged_in)
 def take_the_guest_along(request: HttpRequest, user: User, **_: Any) -> None:
-    persons.attach(request, user)
+    """The form offered it with a box to tick; where nothing was offered, there was nothing to keep."""
+    persons.attach(request, user, keep=bool(request.POST.get(KEEP)))

@@ -5,6 +5,8 @@ from courseware.people import views
 app_name = "people"
 urlpatterns = [
     path("sign-in", views.sign_in, name="sign-in"),
+    path("sign-up", views.sign_up, name="sign-up"),
     path("sign-out", views.sign_out, name="sign-out"),
+    path("forgot", views.forgot, name="forgot"),
     path("instructor/<str:token>", views.become_instructor, name="become-instructor"),
 ]

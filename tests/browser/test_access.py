@@ -8,7 +8,7 @@ from courseware.people import instructors
 from tests.browser.acting import LAB, RATE, SET_RATE, is_hot, open_lab
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-PAGES = ["/", LAB, f"{LAB}?select=shard-1&table=1&bill=1", "/people/sign-in", "/nowhere"]
+PAGES = ["/", LAB, f"{LAB}?select=shard-1&table=1&bill=1", "/people/sign-in", "/people/sign-up", "/nowhere"]
 SHAPES = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
 
 in_every_shape = pytest.mark.parametrize(("width", "scheme"), SHAPES, ids=lambda value: str(value))
@@ -83,12 +83,17 @@ def test_the_pages_of_a_person_are_open_to_everybody(page, live_server, width, s
 
     page.goto(f"{live_server.url}/people/instructor/{instructors.make_link()}")
     is_fine(page)
+    page.goto(f"{live_server.url}/people/sign-up")
+    page.click("main [type=submit]")
+    is_fine(page)
+    page.goto(f"{live_server.url}/people/forgot")
+    is_fine(page)
     page.goto(f"{live_server.url}/people/sign-in")
-    page.fill("#id_username", "ada")
+    page.fill("#id_login", "ada")
     page.fill("#id_password", "wrong")
     page.click("main [type=submit]")
     is_fine(page)
-    page.fill("#id_username", "ada")
+    page.fill("#id_login", "ada")
     page.fill("#id_password", "the ada's password")
     page.click("main [type=submit]")
     page.goto(live_server.url + LAB)
@@ -98,7 +103,7 @@ def test_the_pages_of_a_person_are_open_to_everybody(page, live_server, width, s
     is_fine(page)
 
 
-@pytest.mark.parametrize("path", ["/", LAB, "/people/sign-in", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", LAB, "/people/sign-in", "/people/sign-up", "/nowhere"])
 def test_nothing_breaks_the_strict_policy(strict_page, live_server, complaints, path):
     said = complaints(strict_page)
 

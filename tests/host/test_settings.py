@@ -15,7 +15,8 @@ from django.conf import settings
 database = settings.DATABASES["default"]
 print(json.dumps({
     "debug": settings.DEBUG, "hosts": settings.ALLOWED_HOSTS, "url": settings.SITE_URL, "key": settings.SECRET_KEY,
-    "engine": database["ENGINE"], "options": database.get("OPTIONS", {}), "secure": settings.SESSION_COOKIE_SECURE,
+    "mail": settings.EMAIL_HOST if settings.HAS_MAIL else None, "register": settings.REGISTRATION,
+    "asked": list(settings.ACCOUNT_SIGNUP_FIELDS), "engine": database["ENGINE"], "options": database.get("OPTIONS", {}), "secure": settings.SESSION_COOKIE_SECURE,
 }))
 """
 
@@ -116,3 +117,26 @@ def test_every_answer_carries_the_strict_policy(client, db):
         "form-action": "'self'",
         "frame-ancestors": "'self'",
     }
+
+
+def test_an_address_is_asked_for_where_mail_can_be_sent(tmp_path):
+    without, with_mail = settings_with(tmp_path), settings_with(tmp_path, EMAIL_URL="submission://ada:x@mail.lan:587")
+
+    assert (without["mail"], with_mail["mail"]) == (None, "mail.lan")
+    assert "email" not in without["asked"]
+    assert "email" in with_mail["asked"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "word"),
+    [
+        ({"EMAIL_URL": "mail.lan"}, "EMAIL_URL cannot be read"),
+        ({"REGISTRATION": "perhaps"}, "write OPEN or CODE or CLOSED"),
+        ({"REGISTRATION": "code"}, "REGISTRATION_CODE"),
+    ],
+)
+def test_a_wrong_word_about_mail_or_registration_stops_the_start(tmp_path, variables, word):
+    answer = run(tmp_path, ["-c", REPORT], **variables)
+
+    assert answer.returncode != 0
+    assert word in answer.stderr

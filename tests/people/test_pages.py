@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from courseware.people import forms, instructors
+from courseware.labs import worlds
+from courseware.people import instructors, tries
 from courseware.people.models import InstructorLink, Person
 from courseware.people.rates import Rate
 
@@ -17,8 +18,8 @@ pytestmark = pytest.mark.django_db
 SIGN_IN = "/people/sign-in"
 
 
-def sign_in(client: Client, name: str, password: str):
-    return client.post(SIGN_IN, {"username": name, "password": password})
+def sign_in(client: Client, name: str, password: str, **more: str):
+    return client.post(SIGN_IN, {"login": name, "password": password, **more})
 
 
 def test_the_page_answers_without_a_session(client):
@@ -36,7 +37,7 @@ def test_signing_in_leads_home_as_oneself(client, student):
 
 
 def test_who_came_for_a_page_is_led_there_but_never_to_another_site(client, student):
-    credentials = {"username": "student", "password": "the student's password"}
+    credentials = {"login": "student", "password": "the student's password"}
 
     assert client.post(f"{SIGN_IN}?next=/people/sign-in%3Fx", credentials)["Location"] == "/people/sign-in?x"
     assert Client().post(f"{SIGN_IN}?next=https://evil.example/", credentials)["Location"] == "/"
@@ -68,7 +69,7 @@ def test_the_name_of_somebody_who_exists_is_answered_like_one_who_does_not(clien
 
 
 def test_after_many_wrong_tries_the_right_password_is_refused_too(client, student, outsider):
-    for _ in range(forms.TRIES_A_NAME.tries):
+    for _ in range(tries.A_NAME_HERE.tries):
         assert sign_in(client, "Student", "wrong").status_code == 422
 
     assert "Too many tries" in sign_in(client, "student", "the student's password").text
@@ -76,18 +77,18 @@ def test_after_many_wrong_tries_the_right_password_is_refused_too(client, studen
 
 
 def test_signing_in_forgives_the_wrong_tries_before(client, student):
-    for _ in range(forms.TRIES_A_NAME.tries - 1):
+    for _ in range(tries.A_NAME_HERE.tries - 1):
         sign_in(client, "student", "wrong")
     sign_in(client, "student", "the student's password")
 
-    for _ in range(forms.TRIES_A_NAME.tries - 1):
+    for _ in range(tries.A_NAME_HERE.tries - 1):
         sign_in(Client(), "student", "wrong")
 
     assert sign_in(Client(), "student", "the student's password").status_code == 302
 
 
 def test_a_whole_class_may_sign_in_from_one_address(student, monkeypatch):
-    monkeypatch.setattr(forms, "TRIES_AN_ADDRESS", Rate("sign-in-address", tries=3, seconds=60))
+    monkeypatch.setattr(tries, "AN_ADDRESS", Rate("sign-in-address", tries=3, seconds=60))
 
     answers = [sign_in(Client(), "student", "the student's password").status_code for _ in range(6)]
 
@@ -95,7 +96,7 @@ def test_a_whole_class_may_sign_in_from_one_address(student, monkeypatch):
 
 
 def test_an_address_that_tries_many_names_is_refused(student, monkeypatch):
-    monkeypatch.setattr(forms, "TRIES_AN_ADDRESS", Rate("sign-in-address", tries=3, seconds=60))
+    monkeypatch.setattr(tries, "AN_ADDRESS", Rate("sign-in-address", tries=3, seconds=60))
     for name in ("ada", "grace", "barbara"):
         sign_in(Client(), name, "wrong")
 
@@ -111,33 +112,69 @@ def test_signing_out_takes_a_post_and_ends_the_session(browser_of, student):
     assert "person" not in client.session
 
 
-def test_a_guest_stays_who_she_was_when_she_signs_in(browser_of, guest):
+def test_a_guest_who_says_so_stays_who_she_was_when_she_signs_in(browser_of, guest):
     User.objects.create_user("ada", password="the ada's password")
     client = browser_of(guest)
 
-    sign_in(client, "ada", "the ada's password")
+    sign_in(client, "ada", "the ada's password", keep_guest="on")
 
     assert client.session["person"] == guest.pk
     assert not Person.objects.get(pk=guest.pk).is_guest
 
 
-def test_signing_in_at_the_admins_own_page_makes_a_person_too(client):
-    user = User.objects.create_superuser("root", password="the root's password")
+def test_what_somebody_else_did_in_this_browser_is_left_where_the_box_is_not_ticked(browser_of, guest, student):
+    client = browser_of(guest)
 
-    client.post("/admin/login/", {"username": "root", "password": "the root's password"})
+    sign_in(client, "student", "the student's password")
 
-    assert client.session["person"] == Person.objects.get(user=user).pk
+    assert client.session["person"] == student.pk
+    assert Person.objects.get(pk=guest.pk).is_guest
 
 
-def test_wrong_tries_at_the_admins_own_page_are_counted_too(client):
+def test_a_guest_with_a_lab_is_asked_whether_it_is_hers_and_who_has_nothing_is_not(browser_of, guest):
+    client = browser_of(guest)
+    assert "keep_guest" not in client.get(SIGN_IN).text
+
+    worlds.begin(guest.pk, kind=worlds.Kind.LAB, topic="kinesis")
+
+    assert "1 lab" in client.get(SIGN_IN).text
+    assert "keep_guest" in client.get("/people/sign-up").text
+    assert "keep_guest" not in Client().get(SIGN_IN).text
+
+
+def test_the_labs_that_are_kept_are_the_users(browser_of, guest, student):
+    world_id = worlds.begin(guest.pk, kind=worlds.Kind.LAB, topic="kinesis")
+
+    sign_in(browser_of(guest), "student", "the student's password", keep_guest="on")
+
+    assert worlds.newest(student.pk, kind=worlds.Kind.LAB, topic="kinesis") == world_id
+
+
+def test_nobody_is_shut_out_by_who_tries_her_name_from_elsewhere(student):
+    elsewhere = Client(REMOTE_ADDR="10.1.1.1")
+    for _ in range(tries.A_NAME_HERE.tries + 1):
+        sign_in(elsewhere, "student", "wrong")
+
+    assert "Too many tries" in sign_in(elsewhere, "student", "the student's password").text
+    assert sign_in(Client(), "student", "the student's password").status_code == 302
+
+
+def test_a_name_is_not_guessed_from_ever_new_addresses(student, monkeypatch):
+    monkeypatch.setattr(tries, "A_NAME", Rate("sign-in-name", tries=3, seconds=60))
+    for last in range(4):
+        sign_in(Client(REMOTE_ADDR=f"10.1.1.{last}"), "student", "wrong")
+
+    assert "Too many tries" in sign_in(Client(), "student", "the student's password").text
+
+
+def test_the_admin_has_no_other_way_in(client, browser_of, student):
     User.objects.create_superuser("root", password="the root's password")
-    for _ in range(forms.TRIES_A_NAME.tries):
-        client.post("/admin/login/", {"username": "root", "password": "wrong"})
 
-    answer = client.post("/admin/login/", {"username": "root", "password": "the root's password"})
+    answer = client.post("/admin/login/?next=/admin/", {"username": "root", "password": "the root's password"})
 
-    assert "Too many tries" in answer.text
+    assert (answer.status_code, answer["Location"]) == (302, f"{SIGN_IN}?next=%2Fadmin%2F")
     assert "_auth_user_id" not in client.session
+    assert browser_of(student).get("/admin/login/").status_code == 403
 
 
 GOOD = {"username": "marie", "password1": "radium and polonium", "password2": "radium and polonium"}

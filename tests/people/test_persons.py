@@ -89,7 +89,7 @@ def test_a_session_that_holds_something_else_is_nobodys(request_of, value):
 def test_a_guest_who_signs_in_for_the_first_time_becomes_the_users_person(request_of, guest, handed_over):
     user = User.objects.create_user("ada")
 
-    joined = persons.attach(request_of(guest), user)
+    joined = persons.attach(request_of(guest), user, keep=True)
 
     assert joined == guest.pk
     assert Person.objects.get().user == user
@@ -99,7 +99,7 @@ def test_a_guest_who_signs_in_for_the_first_time_becomes_the_users_person(reques
 def test_a_guest_who_signs_in_again_hands_over_what_she_made(request_of, guest, student, handed_over):
     request = request_of(guest)
 
-    joined = persons.attach(request, student.user)
+    joined = persons.attach(request, student.user, keep=True)
 
     assert joined == student.pk == persons.person_id(request)
     assert handed_over == [(guest.pk, student.pk)]
@@ -108,7 +108,7 @@ def test_a_guest_who_signs_in_again_hands_over_what_she_made(request_of, guest, 
 def test_nothing_of_another_user_comes_along(request_of, student, outsider, handed_over):
     request = request_of(outsider)
 
-    persons.attach(request, student.user)
+    persons.attach(request, student.user, keep=True)
 
     assert persons.person_id(request) == student.pk
     assert handed_over == []
