@@ -8,13 +8,17 @@ Raises NoSuchWorld for a world that is not there or not this person's, Reload wh
 one, Moved where what was asked for does not fit any more.
 """
 
+from collections.abc import Sequence
+
 from courseware.labs.models import Kind, Origin, World
 from courseware.labs.store import beginning, calling, forking, looking, rows, tidying, timing, undoing
 from courseware.labs.store import lines as history
+from courseware.labs.store import past as kept
 from courseware.labs.store.calling import Asked, Done
 from courseware.labs.store.errors import Moved, NoRoom, NoSuchWorld, Reload
-from courseware.labs.store.lines import Line
+from courseware.labs.store.lines import EVERYTHING, Line, Span, Taken, Wanted
 from courseware.labs.store.looking import FRAME_LEASE_S, Look, Seen
+from courseware.labs.store.past import Past, Stop
 from courseware.labs.store.timing import JumpTo, NextEvent, Setting, Speed, Step
 from services.engine.scenario import Call
 from services.engine.world import World as EngineWorld
@@ -34,20 +38,28 @@ __all__ = [
     "NoRoom",
     "NoSuchWorld",
     "Origin",
+    "Past",
     "Reload",
     "Seen",
     "Setting",
     "Speed",
     "Step",
+    "Stop",
+    "Taken",
+    "Wanted",
     "begin",
     "call",
     "fork",
     "lines",
     "look",
     "newest",
+    "past",
     "preview",
     "reset",
+    "resources",
+    "return_to",
     "set_clock",
+    "stops",
     "undo",
 ]
 
@@ -110,6 +122,11 @@ def undo(world_id: int, person_id: int, line_id: int, *, wall_us: int | None = N
     return undoing.undo(world_id, person_id, line_id, wall_us)
 
 
+def return_to(world_id: int, person_id: int, version: int, *, wall_us: int | None = None) -> Look:
+    """Returns to a kept version, which may be one that was taken back. That is a line too, and can be taken back."""
+    return undoing.return_to(world_id, person_id, version, wall_us)
+
+
 def reset(world_id: int, person_id: int, *, wall_us: int | None = None) -> Look:
     """Returns to the start. That is a line too, and can be taken back."""
     return undoing.reset(world_id, person_id, wall_us)
@@ -120,7 +137,32 @@ def fork(world_id: int, person_id: int, *, version: int | None = None, wall_us: 
     return forking.fork(world_id, person_id, version, wall_us)
 
 
-def lines(world_id: int, person_id: int, *, most: int = 200, before: int | None = None) -> list[Line]:
-    """The history, newest first; older than the line `before`, if that is given."""
+def lines(
+    world_id: int,
+    person_id: int,
+    *,
+    most: int = 200,
+    before: int | None = None,
+    wanted: Wanted = EVERYTHING,
+    at: Sequence[Span] | None = None,
+) -> list[Line]:
+    """The history, newest first; older than the line `before`, if that is given; of a past, as it was then."""
     rows.read(world_id, person_id)
-    return history.read(world_id, most=most, before=before)
+    return history.read(world_id, most=most, before=before, wanted=wanted, at=at)
+
+
+def resources(world_id: int, person_id: int) -> list[str]:
+    """What the history is about, by name: what was touched last comes first."""
+    rows.read(world_id, person_id)
+    return history.resources(world_id)
+
+
+def past(world_id: int, person_id: int, version: int) -> Past:
+    """A kept version, to be looked at. Raises Moved if it is not kept."""
+    return kept.look(world_id, person_id, version)
+
+
+def stops(world_id: int, person_id: int, version: int) -> list[Stop]:
+    """The kept versions that lie on the way to a version, oldest first."""
+    rows.read(world_id, person_id)
+    return kept.stops(world_id, version)

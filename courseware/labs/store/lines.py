@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When, Window
 
 from courseware.labs.models import HistoryLine, Origin, Version
 from courseware.labs.store import blobs
@@ -26,6 +26,7 @@ RUN_US = 10_000_000
 MOST_PARAMS_BYTES = 4096
 MOST_MESSAGE = 1_000
 MOST_RESOURCE = 200
+MOST_RESOURCES = 40
 _ENDS_OF_NAMES = ("Name", "ARN", "Arn", "Id")
 
 
@@ -40,6 +41,9 @@ _COUNT_UP = """
     UPDATE labs_historyline SET version = %s, at_us = %s, wall_us = %s, params = %s, params_blob_id = %s,
         count = count + 1
     WHERE id = %s"""
+
+
+_OVER_WIRE = Case(When(origin=Origin.WIRE, then=F("count")), default=Value(0), output_field=IntegerField())
 
 
 class Run(NamedTuple):
@@ -70,9 +74,33 @@ class NewLine:
         return replace(self, outcome=_storable(outcome)[:128], message=_storable(message)[:MOST_MESSAGE])
 
 
+class Taken(NamedTuple):
+    """How many operations go when time is turned back, and how many of them came over the wire."""
+
+    operations: int = 0
+    over_wire: int = 0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines are asked for: what became of them, and what they are about. Empty: all."""
+
+    kind: str = ""
+    service: str = ""
+    resource: str = ""
+
+
+EVERYTHING = Wanted()
+NOTHING = Taken()
+
+
 @dataclass(frozen=True)
 class Line:
-    """A line as it is shown. `outcome` is empty, or a refusal's code; `can_undo`: what was before it is kept."""
+    """A line as it is shown. `outcome` is empty, or a refusal's code; `can_undo`: what was before it is kept.
+
+    `takes` is what goes with it when it is taken back, itself counted; `before` and `is_kept` say what can be looked at
+    of the instant before and after it.
+    """
 
     id: int
     version: int
@@ -88,6 +116,10 @@ class Line:
     taken_back: bool
     can_undo: bool
     turned_back: bool
+    resource: str = ""
+    takes: Taken = NOTHING
+    before: int | None = None
+    is_kept: bool = False
 
 
 def new(hand: "Hand", call: Call, origin: Origin, *, token: str = "", returns_to: int | None = None) -> NewLine:
@@ -151,14 +183,68 @@ def can_undo_any(world_id: int, past: Sequence[Span]) -> bool:
     return found.exclude(returns_to__gt=0).exists()
 
 
-def read(world_id: int, *, most: int, before: int | None) -> list[Line]:
-    """The newest lines, newest first; older than the line `before`, if that is given."""
-    found = HistoryLine.objects.filter(world=world_id).order_by("-id")
+def read(
+    world_id: int,
+    *,
+    most: int,
+    before: int | None = None,
+    wanted: Wanted = EVERYTHING,
+    at: Sequence[Span] | None = None,
+) -> list[Line]:
+    """The newest lines, newest first; older than the line `before`, if that is given.
+
+    `at` is a past, as it is looked at: what lies off it was taken back by then, what came later is not told.
+    """
+    found = _of(HistoryLine.objects.filter(world=world_id), wanted, at).order_by("-id")
     found = found if before is None else found.filter(pk__lt=before)
     shown = list(found[:most])
-    wanted = {line.before for line in shown if line.before is not None}
-    kept = set(Version.objects.filter(world=world_id, number__in=wanted).values_list("number", flat=True))
-    return [_shown(line, kept) for line in shown]
+    versions = {line.version for line in shown} | {line.before for line in shown if line.before is not None}
+    kept = set(Version.objects.filter(world=world_id, number__in=versions).values_list("number", flat=True))
+    takes = _takes(world_id, shown[-1].pk) if shown and at is None else {}
+    return [_shown(line, kept, takes, at) for line in shown]
+
+
+def resources(world_id: int) -> list[str]:
+    """What the lines are about, as far as they name it; what was touched last comes first."""
+    found = HistoryLine.objects.filter(world=world_id).exclude(resource="").order_by("-id")
+    return list(dict.fromkeys(found.values_list("resource", flat=True)[:2_000]))[:MOST_RESOURCES]
+
+
+def taken(world_id: int, past: Sequence[Span]) -> Taken:
+    """What goes when time is turned back to a past: each call counts, also in a run."""
+    sums = _acting(world_id).exclude(_within(past)).aggregate(operations=Sum("count"), over_wire=Sum(_OVER_WIRE))
+    return Taken(sums["operations"] or 0, sums["over_wire"] or 0)
+
+
+def _acting(world_id: int) -> "QuerySet[HistoryLine]":
+    """What was done, and stands: no refusal, nothing that was taken back, and no turning of time itself."""
+    return HistoryLine.objects.filter(world=world_id, outcome="", taken_back_by=None, returns_to=None)
+
+
+def _takes(world_id: int, oldest_id: int) -> dict[int, Taken]:
+    """For each standing line from one on, what was done since, itself included."""
+    newest_first = F("id").desc()
+    found = _acting(world_id).filter(pk__gte=oldest_id)
+    sums = found.annotate(
+        operations=Window(Sum("count"), order_by=newest_first), over_wire=Window(Sum(_OVER_WIRE), order_by=newest_first)
+    )
+    return {pk: Taken(*numbers) for pk, *numbers in sums.values_list("pk", "operations", "over_wire")}
+
+
+def _of(found: "QuerySet[HistoryLine]", wanted: Wanted, at: Sequence[Span] | None) -> "QuerySet[HistoryLine]":
+    if at is not None:
+        found = found.filter(version__lte=max((up_to for _, up_to in at), default=0))
+    is_back = ~_within(at) if at is not None else Q(taken_back_by__isnull=False)
+    match wanted.kind:
+        case "done":
+            found = found.filter(~is_back, outcome="")
+        case "refused":
+            found = found.filter(~is_back).exclude(outcome="")
+        case "back":
+            found = found.filter(is_back)
+    if wanted.service:
+        found = found.filter(service=wanted.service)
+    return found.filter(resource=wanted.resource) if wanted.resource else found
 
 
 def resource_of(params: Mapping[str, Any]) -> str:
@@ -183,8 +269,10 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def _shown(line: HistoryLine, kept: Collection[int]) -> Line:
+def _shown(line: HistoryLine, kept: Collection[int], takes: Mapping[int, Taken], at: Sequence[Span] | None) -> Line:
     taken_back = line.taken_back_by is not None
+    if at is not None:
+        taken_back = not any(after < line.version <= up_to for after, up_to in at)
     encoded = bytes(line.params) if line.params_blob_id is None else blobs.read(line.params_blob_id)
     return Line(
         id=line.pk,
@@ -199,6 +287,10 @@ def _shown(line: HistoryLine, kept: Collection[int]) -> Line:
         message=line.message,
         count=line.count,
         taken_back=taken_back,
-        can_undo=not line.outcome and not taken_back and line.before in kept,
+        can_undo=at is None and not line.outcome and not taken_back and line.before in kept,
         turned_back=line.returns_to is not None,
+        resource=line.resource,
+        takes=takes.get(line.pk, NOTHING),
+        before=line.before if line.before in kept else None,
+        is_kept=line.version in kept and not line.outcome,
     )
