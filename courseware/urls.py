@@ -16,6 +16,7 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", include("courseware.progress.urls")),
+    path("", include("courseware.lessons.urls")),
     path("labs/", include("courseware.labs.urls")),
     path("people/", include("courseware.people.urls")),
     path("people/", include("courseware.people.allauth_urls")),

@@ -1,0 +1,136 @@
+"""Whether what a lesson names is there: concepts, terms, pages, pictures, scenarios, actions, questions, addresses."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.urls import Resolver404, resolve
+
+from courseware.labs import topics, worlds
+from courseware.labs.topics import Draw, Topic, View
+from courseware.lessons import lesson
+from courseware.lessons.addresses import page_address
+from courseware.lessons.faults import Fault
+from courseware.lessons.lesson import Lesson
+from courseware.lessons.page import Figure, Page
+from courseware.lessons.yamls import line_of
+
+LAB_PICTURE = "lab"
+FARTHER = ("http://", "mailto:", "javascript:", "data:")
+
+
+def picture_of(topic: Topic, name: str) -> Draw | None:
+    """The drawing of a figure."""
+    return topic.lab.draw if name == LAB_PICTURE else topic.lab.figures.get(name)
+
+
+def faults(topic: Topic, bank: Any | None) -> Iterator[Fault]:
+    """All that a topic's lesson names and that is not there."""
+    taught = lesson.lesson_of(topic)
+    yield from lesson.all_faults(taught)
+    yield from _twice(taught)
+    yield from _terms(taught)
+    for page in taught.pages:
+        yield from _concepts(taught, page)
+        for link in page.links:
+            words = dead(topic, page, link.address)
+            if words:
+                yield Fault(page.source.path, link.line, words)
+        for figure in page.figures:
+            for words in _figure(topic, figure):
+                yield Fault(page.source.path, figure.line, words)
+        if bank is not None:
+            yield from (
+                Fault(page.source.path, check.line, words) for check in page.checks for words in _check(bank, check)
+            )
+
+
+def _twice(taught: Lesson) -> Iterator[Fault]:
+    for name, count in Counter(page.name for page in taught.pages).items():
+        if count > 1:
+            again = [page for page in taught.pages if page.name == name][-1]
+            yield Fault(again.source.path, 1, f"another page is called {name} too")
+
+
+def _concepts(taught: Lesson, page: Page) -> Iterator[Fault]:
+    path = page.source.path
+    if not page.source.front.concepts:
+        yield Fault(path, 1, "the page names no concept that it teaches")
+    for concept in page.source.front.concepts:
+        if concept not in taught.concepts:
+            yield Fault(path, line_of(path.read_text(encoding="utf-8"), concept), f"there is no concept {concept}")
+
+
+def _terms(taught: Lesson) -> Iterator[Fault]:
+    path = taught.glossary.path
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    said: dict[str, str] = {}
+    for term in taught.glossary.terms:
+        line = line_of(text, f"term: {term.term}")
+        if term.page and taught.page(term.page.partition("#")[0]) is None:
+            yield Fault(path, line, f"{term.term} leads to no page: {term.page}")
+        for word in {term.term.casefold(), *(each.casefold() for each in term.also)}:
+            if word in said:
+                yield Fault(path, line, f"{word} is {said[word]} and {term.term}")
+            said[word] = term.term
+
+
+def _figure(topic: Topic, figure: Figure) -> Iterator[str]:
+    if picture_of(topic, figure.picture) is None:
+        known = ", ".join([LAB_PICTURE, *topic.lab.figures])
+        yield f"there is no picture {figure.picture}; there are {known}"
+    elif topic.lab.start(figure.scenario) is None:
+        yield f"there is no scenario {figure.scenario}"
+    else:
+        yield from _handles(topic, figure)
+
+
+def _handles(topic: Topic, figure: Figure) -> Iterator[str]:
+    """What can be done with a figure has to be on offer at its start, or for one of the parts of its picture."""
+    start = worlds.preview(topic.slug, figure.scenario)
+    draw = picture_of(topic, figure.picture)
+    assert draw is not None
+    marks = ["", *draw(start, View()).marks]
+    if figure.select not in marks:
+        yield f"its picture has no part {figure.select}"
+    offered = {offer.action for mark in marks for offer in topic.lab.offered(start, View(selected=mark))}
+    for action in figure.actions:
+        if topic.lab.action(action) is None:
+            yield f"there is no action {action}; there are {', '.join(each.name for each in topic.lab.actions)}"
+        elif action not in offered:
+            yield f"the action {action} is on offer for no part of its picture"
+
+
+def _checks(bank: Any, page: Page) -> Iterator[Fault]:
+    for check in page.checks:
+        if check.question not in bank.questions:
+            yield Fault(page.source.path, check.line, f"the bank has no question {check.question}")
+
+
+def dead(topic: Topic, page: Page, address: str) -> str:
+    """Why an address in a page leads nowhere; nothing, if it leads somewhere. Other hosts are not asked."""
+    if address.startswith("https://"):
+        return ""
+    if address.startswith(FARTHER):
+        return f"an address is one of ours, or begins with https://: {address}"
+    found = urlsplit(urljoin(page_address(topic.slug, page.name), address))
+    try:
+        match = resolve(found.path)
+    except Resolver404:
+        return f"{address} leads nowhere"
+    if match.view_name == "lessons:page":
+        return _dead_page(address, match.kwargs["slug"], match.kwargs["name"], found.fragment)
+    if match.view_name in ("labs:lab", "progress:topic"):
+        return "" if topics.topic(match.kwargs["slug"]) else f"{address} leads to no topic"
+    return ""
+
+
+def _dead_page(address: str, slug: str, name: str, anchor: str) -> str:
+    topic = topics.topic(slug)
+    page = lesson.lesson_of(topic).page(name) if topic else None
+    if page is None:
+        return f"{address} leads to no page"
+    if anchor and anchor not in page.anchors:
+        return f"{address} leads to no place of that page; it has {', '.join(sorted(page.anchors))}"
+    return ""

@@ -1,0 +1,111 @@
+"""A topic's lesson as a whole: its pages in their order, its glossary and its concepts, read from the topic's folder.
+
+A page is made once in a process, and again when a file has changed since: so whoever writes one sees it at once.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from django.utils.translation import get_language
+
+from courseware.labs.topics import Topic
+from courseware.lessons import concepts, drawing, glossary, sources
+from courseware.lessons.concepts import Concept
+from courseware.lessons.faults import Fault, Unreadable
+from courseware.lessons.glossary import Glossary
+from courseware.lessons.numbers import Value
+from courseware.lessons.page import Page
+from courseware.lessons.sources import LANGUAGE
+from courseware.lessons.writing import Writing
+
+Stamp = tuple[tuple[Path, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a topic teaches, in one language. `faults` are those of files that cannot be read at all."""
+
+    topic: str
+    pages: tuple[Page, ...] = ()
+    glossary: Glossary = field(default_factory=lambda: Glossary(Path()))
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+    def page(self, name: str) -> Page | None:
+        """The page of that name."""
+        return next((page for page in self.pages if page.name == name), None)
+
+    def beside(self, page: Page) -> tuple[Page | None, Page | None]:
+        """The page before and the page after."""
+        at = self.pages.index(page)
+        after = self.pages[at + 1] if at + 1 < len(self.pages) else None
+        return (self.pages[at - 1] if at else None), after
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read all of it."""
+        return sum(page.minutes for page in self.pages)
+
+
+def lesson_of(topic: Topic, language: str = "") -> Lesson:
+    """The lesson of a topic, empty where it is not begun."""
+    if topic.folder is None:
+        return Lesson(topic.slug)
+    language = language or get_language() or LANGUAGE
+    return _lesson(topic.slug, topic.folder, language, _Numbers(topic), _stamp(topic.folder, language))
+
+
+class _Numbers:
+    """A topic's numbers as part of a key: they are the same for as long as the process lives."""
+
+    def __init__(self, topic: Topic) -> None:
+        self.values: Mapping[str, Value] = topic.numbers
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Numbers) and self.values is other.values
+
+    def __hash__(self) -> int:
+        return id(self.values)
+
+
+def _stamp(folder: Path, language: str) -> Stamp:
+    """When each file was written, and how long it is."""
+    paths = [*sources.files(folder, language), glossary.path_of(folder, language), folder / concepts.FILE]
+    found = []
+    for path in paths:
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            continue
+        found.append((path, stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
+@lru_cache(maxsize=32)
+def _lesson(topic: str, folder: Path, language: str, numbers: _Numbers, stamp: Stamp) -> Lesson:
+    faults: list[Fault] = []
+    words, taught = Glossary.of(glossary.path_of(folder, language), ()), {}
+    try:
+        words = glossary.read(folder, language)
+    except Unreadable as error:
+        faults.append(error.fault)
+    try:
+        taught = dict(concepts.read(folder))
+    except Unreadable as error:
+        faults.append(error.fault)
+    pages = []
+    for path in sources.files(folder, language):
+        try:
+            pages.append(drawing.draw(Writing(topic, sources.read(path), words, numbers.values)))
+        except Unreadable as error:
+            faults.append(error.fault)
+    return Lesson(topic, tuple(pages), words, taught, tuple(faults))
+
+
+def all_faults(lesson: Lesson) -> Iterator[Fault]:
+    """What is wrong with the files, before it is asked whether what they name is there."""
+    yield from lesson.faults
+    for page in lesson.pages:
+        yield from page.faults
