@@ -41,9 +41,7 @@ def faults(topic: Topic, bank: Any | None) -> Iterator[Fault]:
             for words in _figure(topic, figure):
                 yield Fault(page.source.path, figure.line, words)
         if bank is not None:
-            yield from (
-                Fault(page.source.path, check.line, words) for check in page.checks for words in _check(bank, check)
-            )
+            yield from _checks(bank, page)
 
 
 def _twice(taught: Lesson) -> Iterator[Fault]:
