@@ -1,6 +1,6 @@
 """What an operation or an event's handler gets to work with: one service in one region of one world, now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from services.engine import chance, meter, metrics, queue, topology, trace
@@ -60,6 +60,10 @@ class Context:
     def collection(self, name: str, key: Any, value: Any) -> Collection[Any, Any]:
         """A collection of the service in this region, by the types of its keys and values."""
         return Collection(self._world.parts, f"{self._prefix}/{name}", key, value)
+
+    def everywhere(self) -> "Iterator[Context]":
+        """The service in each region where it has state, to be read: for quotas of the whole world."""
+        return (context for service, context in self._world.places() if service is self._service)
 
     # Time and chance
 

@@ -6,6 +6,8 @@ Model: the two finer resolutions are kept for a shorter time, and no more than 2
 small.
 """
 
+from contextlib import suppress
+
 import msgspec
 
 from services.engine.clock import DAY_US, HOUR_US, MINUTE_US, SECOND_US
@@ -91,7 +93,7 @@ def _number(parts: Parts, of: Series) -> int:
         parts.put(SERIES, SeriesNumbers([of]))
         return 0
     known = found.known
-    if of in known:
+    with suppress(ValueError):
         return known.index(of)
     number = len(known)
     if number < MOST_SERIES:

@@ -2,7 +2,8 @@
 
 Nothing ticks. Between two calls a stream's producers do what their patterns say, so `settle` accounts all arrivals
 since the last time: what the limits let in, what they refuse, the levels and counts at the end. A `flow` event settles
-a stream with traffic at least at every full minute, so that a settlement never crosses one and is always short.
+a stream with traffic at least once a minute, so that a settlement is always short. Each stream has its own second for
+that: not all of them come at the instant at which a minute ends.
 """
 
 from msgspec.structs import replace
@@ -31,6 +32,7 @@ LONGEST_RUN_S = 3_600
 LONGEST_UNSTEADY_RUN_S = 20
 UNSTEADY_SETTLE_S = 2
 KEPT_SLICES = 8
+FLUSH_SECONDS = 60
 
 
 def settle(ctx: Context, stream: Stream) -> Flow:
@@ -48,10 +50,23 @@ def settle(ctx: Context, stream: Stream) -> Flow:
 
 
 def settle_all(ctx: Context) -> None:
-    """Accounts every stream up to now: for pictures, on a copy."""
+    """Accounts every stream up to now: for pictures, on a copy. Streams that are at rest stand as they are."""
     for stream in region_streams(ctx):
-        if stream.takes_records:
+        if stream.takes_records and not _is_at_rest(ctx, stream):
             settle(ctx, stream)
+
+
+def _is_at_rest(ctx: Context, stream: Stream) -> bool:
+    """Whether settling a stream would change nothing that can be seen: it costs as much as for a busy one."""
+    flow = ctx.part(flow_part(stream.name), Flow)
+    if flow is None or stream.is_fed or flow.minute.is_worth_flushing():
+        return False
+    is_trimmed = ctx.now_us < flow.trim_due_us or not _has_records(flow)
+    return is_trimmed and all(each.level == FULL for each in flow.shards.values())
+
+
+def _has_records(flow: Flow) -> bool:
+    return any(each.oldest_counter < each.next_counter for each in flow.shards.values())
 
 
 def schedule(ctx: Context, stream: Stream, flow: Flow, *, changed: bool = False) -> None:
@@ -67,13 +82,14 @@ def schedule(ctx: Context, stream: Stream, flow: Flow, *, changed: bool = False)
 
 
 def _due_us(ctx: Context, stream: Stream, flow: Flow) -> int | None:
-    """When its minute ends; sooner while its limits are in motion; without traffic only when records become too old."""
+    """When its minute has ended; sooner while its limits are in motion; without traffic when records become too old."""
     minute_ends_us = ctx.now_us - ctx.now_us % MINUTE_US + MINUTE_US
+    own_us = stream.number % FLUSH_SECONDS * SECOND_US
     if stream.is_fed and not flow.is_steady:
-        return min(minute_ends_us, ctx.now_us - ctx.now_us % SECOND_US + UNSTEADY_SETTLE_S * SECOND_US)
+        return min(minute_ends_us + own_us, ctx.now_us - ctx.now_us % SECOND_US + UNSTEADY_SETTLE_S * SECOND_US)
     if stream.is_fed or flow.minute.is_worth_flushing():
-        return minute_ends_us
-    return flow.trim_due_us if any(each.oldest_counter < each.next_counter for each in flow.shards.values()) else None
+        return minute_ends_us + own_us
+    return flow.trim_due_us + own_us if _has_records(flow) else None
 
 
 def second_of(flow: ShardFlow, at_s: int) -> Second:

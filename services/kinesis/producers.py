@@ -19,12 +19,15 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from services.engine.remembered import Remembered
 from services.kinesis.hashing import hash_key, ring_share
-from services.kinesis.throughput import SECOND_US, put_units
+from services.kinesis.throughput import SECOND_US, put_units, started_kib
 
 MOST_KEYS = 10_000
-REMEMBERED_ARRIVALS = 400_000  # of all patterns of a process together; some 70 bytes each
-EMPTY_PATTERN_ARRIVALS = 64  # what a pattern takes besides, in arrivals
+# What all worlds of a process together keep of what can be worked out again.
+REMEMBERED_PATTERN_BYTES = 32 * 2**20
+REMEMBERED_SLOT_BYTES = 12 * 2**20
+REMEMBERED_KEY_BYTES = 12 * 2**20
 ZIPF_WEIGHT = 10**12
 Kind = Literal["UNIFORM", "ZIPF", "SINGLE", "LIST"]
 
@@ -42,7 +45,12 @@ class KeyRecipe(msgspec.Struct, frozen=True, array_like=True):
 
     def all_keys(self) -> tuple[str, ...]:
         """Every key of the recipe; numbers are padded, so that all keys are equally long."""
-        return self.keys if self.kind in ("SINGLE", "LIST") else _numbered_keys(self.prefix, self.count)
+        return self.keys if self.kind in ("SINGLE", "LIST") else _numbered_keys((self.prefix, self.count))
+
+    @property
+    def key_count(self) -> int:
+        """How many keys there are."""
+        return len(self.keys) if self.kind in ("SINGLE", "LIST") else self.count
 
     def weights(self) -> list[int]:
         """How often each key comes, in whole numbers."""
@@ -51,10 +59,15 @@ class KeyRecipe(msgspec.Struct, frozen=True, array_like=True):
         return [1] * len(self.all_keys())
 
 
-@lru_cache(maxsize=64)
-def _numbered_keys(prefix: str, count: int) -> tuple[str, ...]:
+def _make_numbered_keys(asked: tuple[str, int]) -> tuple[str, ...]:
+    prefix, count = asked
     width = len(str(count))
     return tuple(f"{prefix}{number:0{width}d}" for number in range(1, count + 1))
+
+
+_numbered_keys = Remembered(
+    REMEMBERED_KEY_BYTES, _make_numbered_keys, lambda keys: len(keys) * (64 + len(keys[0].encode()))
+)
 
 
 @lru_cache(maxsize=32)
@@ -119,6 +132,7 @@ class Pattern:
         "accepted",
         "bytes_before",
         "keys",
+        "kib_before",
         "offsets_us",
         "outcomes",
         "owners",
@@ -138,14 +152,19 @@ class Pattern:
         self.sizes = array("L", (sizes[owner][0] + sizes[owner][1][key] for _, owner, key in arrivals))
         self.bytes_before = _sums(self.sizes)
         self.units_before = _sums(map(put_units, self.sizes))
+        self.kib_before = _sums(map(started_kib, self.sizes))
         self._counts_before = [_sums(each == owner for each in self.owners) for owner in range(len(producers))]
         self.profiles: dict[int, Any] = {}  # what `ticks` has worked out about this pattern
         self.outcomes: dict[Any, Any] = {}
-        self.accepted: dict[Any, list[int]] = {}
+        self.accepted: dict[Any, array[int]] = {}
         self.samples: dict[Any, Any] = {}  # what `sampling` has drawn from it
 
     def __len__(self) -> int:
         return len(self.offsets_us)
+
+    def held_bytes(self) -> int:
+        """About how much memory it takes, with what is soon worked out about it."""
+        return 4_000 + len(self) * (72 + 8 * len(self.producers))
 
     def between(self, from_us: int, to_us: int) -> tuple[int, int]:
         """The places of the arrivals in [from, to) of the second."""
@@ -181,39 +200,23 @@ class Slots(NamedTuple):
     places: list[int]
 
 
-@lru_cache(maxsize=32)
-def _slots(producer: Producer) -> Slots:
+def _make_slots(producer: Producer) -> Slots:
     keys, names = slot_keys(producer), producer.recipe.all_keys()
     ring = {key: hash_key(names[key]) for key in set(keys)}
     by_place = sorted(range(len(keys)), key=lambda slot: ring[keys[slot]])
     return Slots(array("H", keys), array("H", by_place), [ring[keys[slot]] for slot in by_place])
 
 
-_patterns: dict[tuple[tuple[Producer, ...], int, int], Pattern] = {}
+_slots = Remembered(REMEMBERED_SLOT_BYTES, _make_slots, lambda slots: 500 + 60 * len(slots.keys))
 
 
 def pattern(producers: tuple[Producer, ...], start: int, end: int) -> Pattern:
-    """The second of traffic that hashes into [start, end]. Kept, since the same one is played over and over.
-
-    Several threads ask at once. Each step on the shared mapping is one that no other can come into: it is copied before
-    it is counted, and what is thrown out (the oldest first) may be gone already.
-    """
-    asked = (producers, start, end)
-    known = _patterns.get(asked)
-    if known is not None:
-        return known
-    made = _patterns[asked] = _pattern(producers, start, end)
-    held = _patterns.copy()
-    arrivals = sum(map(len, held.values())) + len(held) * EMPTY_PATTERN_ARRIVALS
-    for oldest, thrown_out in held.items():
-        if arrivals <= REMEMBERED_ARRIVALS or oldest == asked:
-            break
-        arrivals -= len(thrown_out) + EMPTY_PATTERN_ARRIVALS
-        _patterns.pop(oldest, None)
-    return made
+    """The second of traffic that hashes into [start, end]. Kept, since the same one is played over and over."""
+    return _patterns((producers, start, end))
 
 
-def _pattern(producers: tuple[Producer, ...], start: int, end: int) -> Pattern:
+def _make_pattern(asked: tuple[tuple[Producer, ...], int, int]) -> Pattern:
+    producers, start, end = asked
     arrivals: list[tuple[int, int, int]] = []
     for owner, producer in enumerate(producers):
         slots = _slots(producer)
@@ -221,3 +224,12 @@ def _pattern(producers: tuple[Producer, ...], start: int, end: int) -> Pattern:
         arrivals += [(slot * SECOND_US // producer.records_a_second, owner, slots.keys[slot]) for slot in here]
     arrivals.sort()
     return Pattern(producers, arrivals)
+
+
+_patterns = Remembered(REMEMBERED_PATTERN_BYTES, _make_pattern, Pattern.held_bytes)
+
+
+def forget_all() -> None:
+    """As in a process that has just begun."""
+    for remembered in (_numbered_keys, _slots, _patterns):
+        remembered.forget()

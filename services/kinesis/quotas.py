@@ -2,11 +2,16 @@
 
 Source: "Quotas and limits": streams being created, shards an account, calls of UpdateShardCount.
 Model: AWS grants 20,000 shards an account in its largest regions and 1,000 or 6,000 elsewhere; a world has 200. AWS
-keeps whatever was put; a world keeps 32 MiB of records that were put one by one. Producers are the lab's own.
+keeps whatever was put; a world keeps 32 MiB of records that were put one by one. Producers are the lab's own: what they
+may send in all regions together is what a page that shows it can work out while somebody waits.
 """
+
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from services.engine.context import Context
 from services.kinesis import refusals
+from services.kinesis.producers import Producer
 from services.kinesis.state import Kept, Root, Stream, kept_part, stream_part
 
 SHARDS = 200
@@ -21,6 +26,9 @@ PRODUCERS = 10
 PRODUCER_RECORDS_A_SECOND = 10_000
 STREAM_RECORDS_A_SECOND = 20_000
 LISTED_KEYS = 100
+FED_STREAMS = 20
+WORLD_RECORDS_A_SECOND = 40_000
+WORLD_KEYS = 40_000
 
 
 def region_streams(ctx: Context) -> list[Stream]:
@@ -54,3 +62,39 @@ def check_kept(ctx: Context, more_bytes: int) -> None:
             f"The streams of {ctx.region} keep at most {KEPT_PUT_BYTES // 2**20} MiB of records put by calls in this "
             "simulation. Wait until older ones expire, delete a stream, or let a producer send."
         )
+
+
+class Load(NamedTuple):
+    """What producers send to some streams."""
+
+    streams: int
+    keys: int
+    records_a_second: int
+
+
+_WORLD_QUOTAS = Load(FED_STREAMS, WORLD_KEYS, WORLD_RECORDS_A_SECOND)
+_WORLD_WORDS = ("streams with producers", "keys of producers", "records a second from producers")
+
+
+def load_of(fed: Iterable[list[Producer]]) -> Load:
+    """The load of streams with these producers each."""
+    fed = [producers for producers in fed if producers]
+    everyone = [producer for producers in fed for producer in producers]
+    keys = sum(producer.recipe.key_count for producer in everyone)
+    return Load(len(fed), keys, sum(producer.records_a_second for producer in everyone))
+
+
+def check_load(ctx: Context, stream: Stream, producers: list[Producer]) -> None:
+    """Raises LimitExceededException if a stream with these producers has the world carry more than it may.
+
+    What a world carries already from an earlier release may stay, and become less.
+    """
+    streams = [each for region in ctx.everywhere() for each in region_streams(region)]
+    others = load_of(each.producers for each in streams if each is not stream)
+    before, after = load_of([stream.producers]), load_of([producers])
+    for quota, words, held, had, gets in zip(_WORLD_QUOTAS, _WORLD_WORDS, others, before, after, strict=True):
+        if held + gets > quota and gets > had:
+            raise refusals.limit_exceeded(
+                f"This simulation carries at most {quota:,} {words}, all regions together; these would be "
+                f"{held + gets:,}. Take away or slow down another producer first."
+            )

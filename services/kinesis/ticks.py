@@ -29,7 +29,7 @@ from services.kinesis.throughput import (
     later,
 )
 
-REMEMBERED_TICKS = 2_048
+REMEMBERED_TICKS = 512
 REMEMBERED_PLACES = 32
 FOREVER = 1 << 62
 
@@ -44,6 +44,8 @@ class Outcome(NamedTuple):
     accepted_by_producer: tuple[int, ...]
     refused_for_records: int = 0
     refused_for_bytes: int = 0
+    kib: int = 0  # of those let in, each rounded up
+    refused_for_key: int = 0
 
 
 class Piece(NamedTuple):
@@ -187,7 +189,15 @@ def _all_in(pattern: Pattern, low: int, high: int, level: Level) -> Outcome:
         pattern.bytes_before[high] - pattern.bytes_before[low],
         pattern.units_before[high] - pattern.units_before[low],
         pattern.count_by_producer(low, high),
+        kib=pattern.kib_before[high] - pattern.kib_before[low],
     )
+
+
+def none_in(pattern: Pattern, level: Level, from_us: int, to_us: int) -> Outcome:
+    """The slice [from, to) of a tick if nothing is taken at all, whatever the limits say."""
+    low, high = pattern.between(from_us, to_us)
+    nobody = (0,) * len(pattern.producers)
+    return Outcome(later(level, to_us - from_us), 0, 0, 0, nobody, refused_for_key=high - low)
 
 
 def played(pattern: Pattern, level: Level, from_us: int, to_us: int, *, capacity_units: int) -> Outcome:
@@ -196,7 +206,7 @@ def played(pattern: Pattern, level: Level, from_us: int, to_us: int, *, capacity
     end, refused, for_records = _play(pattern, level, from_us, (low, high), capacity_units)
     everything = _all_in(pattern, low, high, end)
     lost_by_producer = _by_producer(pattern, refused)
-    sizes, units = pattern.sizes, pattern.units_before
+    sizes, units, kib = pattern.sizes, pattern.units_before, pattern.kib_before
     return Outcome(
         later(end, to_us - from_us),
         everything.accepted - len(refused),
@@ -205,6 +215,7 @@ def played(pattern: Pattern, level: Level, from_us: int, to_us: int, *, capacity
         tuple(map(int.__sub__, everything.accepted_by_producer, lost_by_producer)),
         for_records,
         len(refused) - for_records,
+        everything.kib - sum(kib[place + 1] - kib[place] for place in refused),
     )
 
 
@@ -213,7 +224,7 @@ def refused_places(pattern: Pattern, level: Level, from_us: int, to_us: int, *, 
     return _play(pattern, level, from_us, pattern.between(from_us, to_us), capacity_units)[1]
 
 
-def accepted_places(pattern: Pattern, level: Level, from_us: int, to_us: int, *, capacity_units: int) -> list[int]:
+def accepted_places(pattern: Pattern, level: Level, from_us: int, to_us: int, *, capacity_units: int) -> "array[int]":
     """Which arrivals of the slice [from, to) of a tick are let in, in order. Remembered, since readers ask again."""
     asked = (level, from_us, to_us, capacity_units)
     known = pattern.accepted.get(asked)
@@ -221,7 +232,7 @@ def accepted_places(pattern: Pattern, level: Level, from_us: int, to_us: int, *,
         if len(pattern.accepted) >= REMEMBERED_PLACES:
             pattern.accepted.clear()
         refused = set(refused_places(pattern, level, from_us, to_us, capacity_units=capacity_units))
-        known = [place for place in range(*pattern.between(from_us, to_us)) if place not in refused]
+        known = array("H", (place for place in range(*pattern.between(from_us, to_us)) if place not in refused))
         pattern.accepted[asked] = known
     return known
 

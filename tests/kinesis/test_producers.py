@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.engine.clock import SECOND_US
 from services.engine.errors import ServiceError
+from services.engine.remembered import Remembered
 from services.kinesis import producers
 from services.kinesis.hashing import LAST_HASH_KEY
 from services.kinesis.producers import KeyRecipe, Producer, pattern
@@ -207,7 +208,8 @@ def test_order_is_kept_for_each_key():
 
 
 def test_several_threads_may_ask_for_patterns_at_once(monkeypatch):
-    monkeypatch.setattr(producers, "REMEMBERED_ARRIVALS", 20_000)
+    small = Remembered(1_000_000, producers._make_pattern, producers.Pattern.held_bytes)
+    monkeypatch.setattr(producers, "_patterns", small)
     recipe = KeyRecipe("UNIFORM", 40)
 
     def ask(thread: int) -> list[int]:
@@ -217,4 +219,5 @@ def test_several_threads_may_ask_for_patterns_at_once(monkeypatch):
     with ThreadPoolExecutor(8) as pool:
         counted = list(pool.map(ask, range(8)))
 
+    assert small.held() <= 1_000_000
     assert counted == [[50 + thread * 400 + turn for turn in range(300)] for thread in range(8)]

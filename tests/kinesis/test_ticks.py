@@ -52,7 +52,7 @@ def test_a_slice_of_a_second_is_what_its_calls_are_one_by_one(producers, level, 
     end, accepted = call_by_call(traffic, level, from_us, to_us, capacity)
 
     assert outcome.level == end
-    assert ticks.accepted_places(traffic, level, from_us, to_us, capacity_units=capacity) == accepted
+    assert list(ticks.accepted_places(traffic, level, from_us, to_us, capacity_units=capacity)) == accepted
     assert outcome.accepted == len(accepted) == sum(outcome.accepted_by_producer)
     assert outcome.accepted_bytes == sum(traffic.sizes[place] for place in accepted)
 

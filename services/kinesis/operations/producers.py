@@ -10,7 +10,13 @@ from services.kinesis import refusals
 from services.kinesis.finding import edit_stream, find_settled_stream
 from services.kinesis.flow import schedule, seal, settle
 from services.kinesis.producers import MOST_KEYS, KeyRecipe, Producer
-from services.kinesis.quotas import LISTED_KEYS, PRODUCER_RECORDS_A_SECOND, PRODUCERS, STREAM_RECORDS_A_SECOND
+from services.kinesis.quotas import (
+    LISTED_KEYS,
+    PRODUCER_RECORDS_A_SECOND,
+    PRODUCERS,
+    STREAM_RECORDS_A_SECOND,
+    check_load,
+)
 from services.kinesis.state import Stream, Traffic, traffics_part
 
 _STREAM_NAME = {"type": "string", "min": 1, "max": 128, "pattern": "[a-zA-Z0-9_.-]+"}
@@ -57,6 +63,7 @@ def put_producer(ctx: Context, params: Params) -> Answer:
             f"The producers of a stream send at most {STREAM_RECORDS_A_SECOND:,} records a second together here; "
             f"these would be {total:,}."
         )
+    check_load(ctx, stream, [*others, producer])
 
     names = [each.name for each in stream.producers]
     if producer.name in names:
