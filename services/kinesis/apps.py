@@ -13,11 +13,13 @@ class KinesisConfig(AppConfig):
     def ready(self) -> None:
         from courseware.labs.topics import Lab, Topic, register
         from services.kinesis.actions import ACTIONS, offered
+        from services.kinesis.numbers import NUMBERS
         from services.kinesis.pictures.drawing import draw
         from services.kinesis.pictures.happenings import tell_trace
         from services.kinesis.pictures.telling import tell_call
         from services.kinesis.scenarios import START
         from services.kinesis.service import KINESIS
+        from services.kinesis.starts import STARTS
 
         lab = Lab(
             title=_("Kinesis: the celebrity key"),
@@ -32,5 +34,6 @@ class KinesisConfig(AppConfig):
             tell_call=tell_call,
             tell_trace=tell_trace,
             stylesheet="css/kinesis.css",
+            scenarios=STARTS,
         )
-        register(Topic("kinesis", _("Kinesis"), 5, (KINESIS,), lab, Path(__file__).parent))
+        register(Topic("kinesis", _("Kinesis"), 5, (KINESIS,), lab, Path(__file__).parent, NUMBERS))

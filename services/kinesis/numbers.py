@@ -1,0 +1,78 @@
+"""The figures that the lesson and the questions name, taken from the model's constants and the price book.
+
+A number that changes in the model changes in the text. `model_…` are ours alone; all others AWS publishes, or follow
+from what it publishes, but for the durations, which are the model's (see `behaviour`).
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from services.engine.meter import price_book
+from services.kinesis import behaviour, billing, quotas, state, throughput
+from services.kinesis.operations.reading import ITERATOR_LIVES_US
+from services.kinesis.scenarios import START
+from services.kinesis.throughput import MIB, SECOND_US
+
+HOURS_A_DAY = 24
+_BOOK = price_book(START.book)
+
+
+def _dollars(item: str, units: int = 1) -> Fraction:
+    """What so many units of an item cost."""
+    price = _BOOK.prices[item]
+    return Fraction(price.usd) * units / price.per
+
+
+def _tank_mib(max_record_kib: int) -> int:
+    return throughput.bytes_capacity_units(max_record_kib) // throughput.BYTE_COST_UNITS // MIB
+
+
+WRITING: Mapping[str, int] = {
+    "write_records_a_second": throughput.WRITE_RECORDS_A_SECOND,
+    "write_bytes_a_second": throughput.WRITE_BYTES_A_SECOND,
+    "write_mib_a_second": throughput.WRITE_BYTES_A_SECOND // MIB,
+    "two_shards_records_a_second": 2 * throughput.WRITE_RECORDS_A_SECOND,
+    "request_records": throughput.REQUEST_RECORDS,
+    "request_mib": throughput.REQUEST_BYTES // MIB,
+    "default_max_record_mib": state.DEFAULT_MAX_RECORD_KIB // 1_024,
+    "large_record_tank_mib": _tank_mib(state.DEFAULT_MAX_RECORD_KIB + 1),
+    "saved_seconds": throughput.RECORDS_CAPACITY_US // SECOND_US,
+}
+READING: Mapping[str, int] = {
+    "read_bytes_a_second": throughput.READ_BYTES_A_SECOND,
+    "read_mib_a_second": throughput.READ_BYTES_A_SECOND // MIB,
+    "read_calls_a_second": throughput.READ_CALLS_A_SECOND,
+    "answer_records": throughput.ANSWER_RECORDS,
+    "answer_mib": throughput.ANSWER_BYTES // MIB,
+    "full_answer_rests_seconds": throughput.ReadWindow(0, throughput.ANSWER_BYTES).ends_us() // SECOND_US,
+    "iterator_lives_minutes": ITERATOR_LIVES_US // SECOND_US // 60,
+}
+STREAMS: Mapping[str, int] = {
+    "retention_hours_least": state.RETENTION_HOURS_LEAST,
+    "retention_hours_most": state.RETENTION_HOURS_MOST,
+    "retention_days_most": state.RETENTION_HOURS_MOST // HOURS_A_DAY,
+    "most_shards_of_a_stream": quotas.MOST_SHARDS_OF_A_STREAM,
+    "count_updates_a_day": quotas.COUNT_UPDATES_A_DAY,
+    "streams_in_creation": quotas.STREAMS_IN_CREATION,
+    "on_demand_streams": quotas.ON_DEMAND_STREAMS,
+    "creation_seconds": behaviour.CREATION_US // SECOND_US,
+    "resharding_seconds": behaviour.RESHARDING_US // SECOND_US,
+    "deletion_seconds": behaviour.DELETION_US // SECOND_US,
+}
+MODEL: Mapping[str, int] = {
+    "model_shards": quotas.SHARDS,
+    "model_producers": quotas.PRODUCERS,
+    "model_producer_records_a_second": quotas.PRODUCER_RECORDS_A_SECOND,
+    "model_stream_records_a_second": quotas.STREAM_RECORDS_A_SECOND,
+    "model_kept_put_mib": quotas.KEPT_PUT_BYTES // MIB,
+}
+PRICES: Mapping[str, int | str | Fraction] = {
+    "price_book_date": _BOOK.date,
+    "put_unit_bytes": throughput.PUT_UNIT_BYTES,
+    "put_unit_kib": throughput.PUT_UNIT_BYTES // 1_024,
+    "shard_hour_usd": _dollars(billing.SHARD_HOUR),
+    "put_unit_usd": _dollars(billing.PUT_UNIT),
+    "put_unit_million_usd": _dollars(billing.PUT_UNIT, 1_000_000),
+    "extended_shard_hour_usd": _dollars(billing.EXTENDED_SHARD_HOUR),
+}
+NUMBERS: Mapping[str, int | str | Fraction] = {**WRITING, **READING, **STREAMS, **MODEL, **PRICES}

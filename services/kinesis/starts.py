@@ -1,0 +1,96 @@
+"""Where the live figures of the lesson begin, beyond the starts of the lab itself.
+
+Each shows one thing, at rates that are round to the eye. All begin on the same afternoon, and when one looks at them
+their traffic has run for a minute.
+"""
+
+from typing import Any
+
+from services.engine.clock import MINUTE_US
+from services.engine.scenario import Call, Scenario, Wait
+from services.engine.service import LAB
+from services.kinesis.behaviour import CREATION_US, RESHARDING_US
+from services.kinesis.hashing import even_starts
+from services.kinesis.scenarios import START, STREAM
+from services.kinesis.sequence import shard_id
+
+Keys = dict[str, Any]
+
+
+def users(count: int = 600) -> Keys:
+    """Many people, each as busy as the others."""
+    return {"Kind": "UNIFORM", "Count": count, "Prefix": "user-"}
+
+
+def _stream(shards: int) -> tuple[Call | Wait, ...]:
+    return Call("kinesis", "CreateStream", {"StreamName": STREAM, "ShardCount": shards}), Wait(CREATION_US)
+
+
+def _sends(name: str, records_a_second: int, record_bytes: int, keys: Keys) -> Call:
+    params = {
+        "StreamName": STREAM,
+        "Name": name,
+        "RecordsPerSecond": records_a_second,
+        "RecordBytes": record_bytes,
+        "Keys": keys,
+    }
+    return Call(LAB, "PutProducer", params)
+
+
+def _figure(slug: str, shards: int, *steps: Call | Wait) -> Scenario:
+    return Scenario(slug=slug, origin_us=START.origin_us, steps=(*_stream(shards), *steps, Wait(MINUTE_US)))
+
+
+FIRST_STREAM = _figure("first-stream", 1, _sends("visitors", 400, 300, users()))
+
+FOUR_SHARDS = _figure("four-shards", 4, _sends("visitors", 2_000, 300, users(1_000)))
+
+# Four keys, of which two share a quarter of the ring and another quarter has none.
+FOUR_COUNTRIES = _figure(
+    "four-countries", 4, _sends("orders", 1_600, 300, {"Kind": "LIST", "Keys": ["IN", "US", "UK", "DE"]})
+)
+
+# 200 bytes with their keys, so that records are the limit that binds.
+TOO_MANY_RECORDS = _figure(
+    "too-many-records",
+    1,
+    _sends("thermometers", 1_500, 190, {"Kind": "UNIFORM", "Count": 500, "Prefix": "sensor-"}),
+)
+
+# 5 KiB with their keys, so that bytes are.
+TOO_MANY_BYTES = _figure(
+    "too-many-bytes", 1, _sends("catalogue", 300, 5_112, {"Kind": "UNIFORM", "Count": 300, "Prefix": "item-"})
+)
+
+# The same bytes a second as in TOO_MANY_RECORDS, 125 readings in each record.
+AGGREGATED = _figure(
+    "aggregated", 1, _sends("thermometers", 12, 24_992, {"Kind": "UNIFORM", "Count": 12, "Prefix": "packed-"})
+)
+
+# The upper of two shards was split in its middle a minute ago; it had taken records for a minute and a half.
+SPLIT_ONCE = _figure(
+    "split-once",
+    2,
+    _sends("visitors", 1_200, 300, users()),
+    Wait(MINUTE_US),
+    Call(
+        "kinesis",
+        "SplitShard",
+        {"StreamName": STREAM, "ShardToSplit": shard_id(1), "NewStartingHashKey": str(even_starts(4)[3])},
+    ),
+    Wait(RESHARDING_US),
+)
+
+# 1,000 records a second of 3 KB with their keys: just within three shards.
+STEADY_LOAD = _figure("steady-load", 3, _sends("shop", 1_000, 3 * 1_024 - len("user-001"), users()))
+
+STARTS = (
+    FIRST_STREAM,
+    FOUR_SHARDS,
+    FOUR_COUNTRIES,
+    TOO_MANY_RECORDS,
+    TOO_MANY_BYTES,
+    AGGREGATED,
+    SPLIT_ONCE,
+    STEADY_LOAD,
+)
