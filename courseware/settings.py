@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "courseware.people",
     "courseware.labs",
+    "courseware.quizzes",
     "courseware.lessons",
     "courseware.progress",
     "services.kinesis",

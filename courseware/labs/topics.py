@@ -4,7 +4,7 @@ A topic registers itself when its app is ready. The platform knows nothing of it
 services with which worlds are opened, and the lab with its start, its picture, its controls and its words.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -28,11 +28,16 @@ Width = Literal["wide", "narrow"]
 @dataclass(frozen=True)
 class View:
     """What a page asks to see: the mark that is selected, by its id in the picture, how wide the picture may be, and
-    whether the table is shown; where it is not, it need not be drawn."""
+    whether the table is shown; where it is not, it need not be drawn.
+
+    `line` names the course of events, for who remembers drawings of the past: as long as it is the same, what was so at
+    an instant is still so. None names no course.
+    """
 
     selected: str = ""
     width: Width = "wide"
     table: bool = True
+    line: Hashable = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,8 @@ class Drawing:
 
     `table` says the same as the picture, value by value. `inspector` is about what is selected: its rule with the live
     numbers. `said` is the one sentence that matters now, for who hears the page. `marks` maps an id in the picture to
-    the words by which a list of them can be chosen from.
+    the words by which a list of them can be chosen from. `same` are pieces of the picture, as they stand in it, that will
+    be the same in the next frames: each begins with an element that has an id, and is sent once.
     """
 
     picture: SafeString
@@ -50,6 +56,7 @@ class Drawing:
     inspector: SafeString
     said: str
     marks: Mapping[str, str] = field(default_factory=dict)
+    same: Sequence[SafeString] = ()
 
 
 class CallOf(Protocol):
@@ -73,7 +80,8 @@ class Prefilled:
     """An action as the page offers it now: with these values filled in, under a heading of its own if it has one.
 
     `key` tells two forms of the same action apart, and stays the same from frame to frame. `place` says where the page
-    shows it: beside the picture, with what is selected, or below it, with the controls.
+    shows it: beside the picture, with what is selected, or below it, with the controls. Forms of the same `group`
+    stand together under it, and of the groups the first few are shown, the others unfold.
     """
 
     action: str
@@ -81,6 +89,7 @@ class Prefilled:
     key: str = ""
     heading: str = ""
     place: Literal["inspector", "controls"] = "controls"
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,8 +132,9 @@ class Lab:
     `tell_call` puts a call from outside into words ("You split shard 1 in the middle"), given its operation, its
     parameters and, for a refusal, the error code; `tell_trace` does so for what happened inside. `readings` are the
     numbers by which two worlds are compared; `what_if` is asked seldom, and may cost some milliseconds. `marks_of`
-    names the parts of the picture that a call touched, by their ids, given its operation and parameters. `questions`
-    are what the lab ends with: open ones, which no script answers.
+    names the parts of the picture that a call touched, by their ids, given its operation and parameters;
+    `marks_of_trace` does so for what happened inside. `questions` are what the lab ends with: open ones, which no
+    script answers.
     """
 
     title: Words
@@ -142,6 +152,7 @@ class Lab:
     readings: Callable[[World], Sequence[Reading]] | None = None
     what_if: Callable[[World], WhatIf | None] | None = None
     marks_of: Callable[[str, Params], Sequence[str]] | None = None
+    marks_of_trace: Callable[[TraceLine], Sequence[str]] | None = None
     questions: Sequence[Words] = ()
 
     def start(self, slug: str = "") -> Scenario | None:
@@ -159,8 +170,9 @@ class Topic:
     """A topic of the module. `order` is its place in the course.
 
     `folder` is where its app lies, with `concepts.yaml`, `lesson/<language>/` and `bank/<language>.yaml`. `numbers` are
-    what its lesson says of its figures, by name, taken from the model's constants. A topic that `is_finished` teaches
-    and questions each of its concepts, and `check_course` fails where it does not.
+    what its lesson says of its figures, by name, taken from the model's constants. `functions` are pure ones of its
+    model, by which its questions compute their keys; one that tells something of a world takes it first. A topic that
+    `is_finished` teaches and questions each of its concepts, and `check_course` fails where it does not.
     """
 
     slug: str
@@ -171,6 +183,7 @@ class Topic:
     folder: Path | None = None
     numbers: Mapping[str, int | str | Fraction] = field(default_factory=dict)
     is_finished: bool = False
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
 _topics: dict[str, Topic] = {}
