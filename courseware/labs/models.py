@@ -114,6 +114,7 @@ class Blob(models.Model):
 
     digest = models.CharField(max_length=64, primary_key=True)
     touched_us = models.BigIntegerField(db_index=True)
+    size_bytes = models.BigIntegerField()
 
     def __str__(self) -> str:
         return self.digest
@@ -149,7 +150,12 @@ class HistoryLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["world", "token"], condition=~Q(token=""), name="labs_line_sent_once")
         ]
-        indexes = [models.Index(fields=["world", "version"], name="labs_line_version")]
+        indexes = [
+            models.Index(fields=["world", "version"], name="labs_line_version"),
+            models.Index(
+                fields=["world", "params_blob"], condition=Q(params_blob__isnull=False), name="labs_line_blobs"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.service} {self.operation}"

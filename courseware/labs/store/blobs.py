@@ -1,7 +1,8 @@
 """Bytes too large for a row, as files named by their content under `var/blobs`.
 
 Whoever stores a blob writes or touches its row first, present or not, then the file, then commits what names it; `tidy`
-deletes only what nobody names and nobody touched for a day. So a blob that is about to be named cannot go.
+deletes only what nobody names and nobody touched for a day. So a blob that is about to be named cannot go. A world's
+lines keep the blobs that they name; together with the state these have the room of a world, and half of it at most.
 """
 
 import hashlib
@@ -11,14 +12,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Sum
 
-from courseware.labs.models import Blob
+from courseware.labs.models import Blob, HistoryLine
 from courseware.labs.store import clocks, transactions
 
 DAY_US = 24 * 3600 * 1_000_000
 
 _TOUCH = """
-    INSERT INTO labs_blob (digest, touched_us) VALUES (%s, %s)
+    INSERT INTO labs_blob (digest, touched_us, size_bytes) VALUES (%s, %s, %s)
     ON CONFLICT (digest) DO UPDATE SET touched_us = excluded.touched_us"""
 _DELETE = """
     DELETE FROM labs_blob WHERE digest = %s AND touched_us < %s
@@ -27,9 +29,9 @@ _DELETE = """
 
 def store(content: bytes) -> str:
     """Keeps the bytes and gives the name by which they are found."""
-    digest = hashlib.sha256(content).hexdigest()
+    digest = _digest(content)
     touched_us = clocks.wall_us()
-    transactions.changes_one(_TOUCH, [digest, touched_us])
+    transactions.changes_one(_TOUCH, [digest, touched_us, len(content)])
     path = _path(digest)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,6 +46,14 @@ def store(content: bytes) -> str:
 def read(digest: str) -> bytes:
     """The bytes of a blob that a row names."""
     return _path(digest).read_bytes()
+
+
+def held_bytes(world_id: int, more: bytes = b"") -> int:
+    """How much the blobs hold that a world's lines name, each counted once; with one more, if it is given."""
+    named = HistoryLine.objects.filter(world=world_id, params_blob__isnull=False).values("params_blob")
+    others = Blob.objects.filter(digest__in=named).exclude(digest=_digest(more))
+    found: int | None = others.aggregate(held=Sum("size_bytes"))["held"]
+    return (found or 0) + len(more)
 
 
 def untouched(most: int) -> list[str]:
@@ -65,6 +75,10 @@ def delete(digest: str) -> bool:
         return is_gone
 
     return transactions.short(work)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _path(digest: str) -> Path:

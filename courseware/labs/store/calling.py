@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from courseware.labs.models import Origin, Version
-from courseware.labs.store import lines, working
+from courseware.labs.store import blobs, lines, working
 from courseware.labs.store.committing import Change, Step
 from courseware.labs.store.lines import NewLine, Run
 from courseware.labs.store.looking import FRAME_LEASE_S, Look, Seen, shown
@@ -25,6 +25,7 @@ WIRE_LEASE_S = 90
 # Nobody can read what was asked for, and no history could repeat it.
 UNREAD = frozenset({"SerializationException", "RequestTooLargeException"})
 MOST_CHANGED_BYTES = 2 * 1024 * 1024
+# A world's newest state and the blobs that its history names, together; the blobs may be half of it.
 MOST_STATE_BYTES = 64 * 1024 * 1024
 
 
@@ -61,6 +62,10 @@ def _attempt(hand: Hand, asked: Asked) -> Done:
         kind = hand.world.kind_of(asked.call.service, asked.call.operation)
     except ServiceError as unknown:
         return Done(shown(hand), None, unknown)
+    no_room = _no_room_to_tell(hand, asked.call) if kind is Kind.ACTS else None
+    if no_room is not None:
+        hand.look_on()
+        return Done(shown(hand), None, no_room)
     hand.lease(WIRE_LEASE_S if asked.origin == Origin.WIRE else FRAME_LEASE_S)
     hand.reach(seen_us=asked.seen.at_us if asked.seen and asked.seen.epoch == hand.row.epoch else 0)
     passed = hand.world.parts.changes()
@@ -92,16 +97,37 @@ def _called(world: World, call: Call) -> tuple[Answer | None, ServiceError | Non
         return None, error
 
 
+def _no_room_to_tell(hand: Hand, call: Call) -> ServiceError | None:
+    """Why the history cannot keep what a call is about: it would, also if the call were refused."""
+    params = lines.laid_aside(call)
+    if params is None:
+        return None
+    held_bytes = blobs.held_bytes(hand.row.id, params)
+    if held_bytes <= MOST_STATE_BYTES // 2 and hand.row.state_bytes + held_bytes <= MOST_STATE_BYTES:
+        return None
+    told = _(
+        "What this world's history keeps of large requests has grown as large as it may. Send less than 4 KB at once, "
+        "or begin another world."
+    )
+    return ServiceError("LimitExceededException", told)
+
+
 def _too_much(hand: Hand, changed: dict[str, bytes]) -> ServiceError | None:
     """Why a call changes more than may be written at once, or kept."""
     size_bytes = sum(map(len, changed.values()))
     if size_bytes > MOST_CHANGED_BYTES:
         told = _("This would change more than 2 MB at once. Do it in smaller steps.")
         return ServiceError("LimitExceededException", told)
-    if hand.row.state_bytes > MOST_STATE_BYTES and hand.grown_bytes(changed) > 0:
+    if _is_full(hand) and hand.grown_bytes(changed) > 0:
         told = _("This world has grown to 64 MB, the most it may. Delete something first.")
         return ServiceError("LimitExceededException", told)
     return None
+
+
+def _is_full(hand: Hand) -> bool:
+    """Whether state and blobs have no room left. While the state is under half of it, they have."""
+    state_bytes = hand.row.state_bytes
+    return state_bytes > MOST_STATE_BYTES // 2 and state_bytes + blobs.held_bytes(hand.row.id) > MOST_STATE_BYTES
 
 
 def _acted(hand: Hand, asked: Asked, passed: dict[str, bytes], changed: dict[str, bytes]) -> Change:

@@ -46,6 +46,9 @@ _COUNT_UP = """
 _OVER_WIRE = Case(When(origin=Origin.WIRE, then=F("count")), default=Value(0), output_field=IntegerField())
 
 
+_encode = msgspec.msgpack.Encoder().encode
+
+
 class Run(NamedTuple):
     """A line that counts up."""
 
@@ -124,7 +127,7 @@ class Line:
 
 def new(hand: "Hand", call: Call, origin: Origin, *, token: str = "", returns_to: int | None = None) -> NewLine:
     """A line about a call now; params above 4 KB are stored aside, before the commit that names them."""
-    params = msgspec.msgpack.encode(call.params)
+    params = _encode(call.params)
     blob = blobs.store(params) if len(params) > MOST_PARAMS_BYTES else None
     return NewLine(
         call,
@@ -136,6 +139,15 @@ def new(hand: "Hand", call: Call, origin: Origin, *, token: str = "", returns_to
         token=token,
         returns_to=returns_to,
     )
+
+
+def laid_aside(call: Call) -> bytes | None:
+    """What a line about a call would lay aside; None where its row has room for it, or nobody could read it."""
+    try:
+        params = _encode(call.params)
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        return None
+    return params if len(params) > MOST_PARAMS_BYTES else None
 
 
 def is_sent(world_id: int, token: str) -> bool:
