@@ -5,6 +5,11 @@ from django.urls import reverse
 from courseware.lessons.glossary import Term
 
 
+def topic_address(topic: str) -> str:
+    """A topic's own page."""
+    return reverse("progress:topic", args=[topic])
+
+
 def page_address(topic: str, page: str, anchor: str = "") -> str:
     """A page of a lesson, or a place in it."""
     address = reverse("lessons:page", args=[topic, page])

@@ -1,6 +1,5 @@
 """From a page's file to a page: Markdown, with the directives, terms and numbers of lessons."""
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -21,9 +20,6 @@ from courseware.lessons.directives.terms import Terms
 from courseware.lessons.page import Figure, Heading, Link, Page, Slot
 from courseware.lessons.plain import Plain
 from courseware.lessons.writing import SLOT, Writing
-
-WORDS_A_MINUTE = 200
-SECONDS_A_SLOT = 30
 
 _SLOT = re.compile(rf'<{SLOT} n="(\d+)">(.*?)</{SLOT}>', re.DOTALL)
 _CODE = re.compile(r'<div class="highlight"><pre>(?:<span></span>)?(.*?)</pre></div>', re.DOTALL)
@@ -69,7 +65,6 @@ def draw(writing: Writing) -> Page:
     html = _tables(_codes(md.convert(writing.source.body)))
     plain = Plain(html)
     _look_at_images(writing, plain)
-    seconds = 60 * plain.words / WORDS_A_MINUTE + SECONDS_A_SLOT * len(writing.slots)
     return Page(
         source=writing.source,
         pieces=tuple(_pieces(html, writing.slots)),
@@ -77,7 +72,6 @@ def draw(writing: Writing) -> Page:
         sections=tuple(plain.sections),
         links=tuple(Link(address, _line_of(writing, address)) for address in plain.links),
         anchors=frozenset([*plain.ids, *(slot.anchor for slot in writing.slots)]),
-        minutes=max(1, math.ceil(seconds / 60)),
         has_code='class="gc-code"' in html,
         faults=tuple(sorted(writing.faults)),
     )

@@ -17,7 +17,7 @@ from courseware.lessons.faults import Fault, Unreadable
 from courseware.lessons.glossary import Glossary
 from courseware.lessons.numbers import Value
 from courseware.lessons.page import Page
-from courseware.lessons.sources import LANGUAGE
+from courseware.lessons.sources import LANGUAGE, Source
 from courseware.lessons.writing import Writing
 
 Stamp = tuple[tuple[Path, int, int], ...]
@@ -28,25 +28,42 @@ class Lesson:
     """What a topic teaches, in one language. `faults` are those of files that cannot be read at all."""
 
     topic: str
-    pages: tuple[Page, ...] = ()
+    sources: tuple[Source, ...] = ()
     glossary: Glossary = field(default_factory=lambda: Glossary(Path()))
     concepts: Mapping[str, Concept] = field(default_factory=dict)
+    numbers: Mapping[str, Value] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    _drawn: dict[str, Page] = field(default_factory=dict, compare=False)
 
     def page(self, name: str) -> Page | None:
-        """The page of that name."""
-        return next((page for page in self.pages if page.name == name), None)
+        """The page of that name, which is drawn when it is first asked for."""
+        if name not in self._drawn:
+            source = next((each for each in self.sources if each.name == name), None)
+            if source is None:
+                return None
+            self._drawn[name] = drawing.draw(Writing(self.topic, source, self.glossary, self.numbers))
+        return self._drawn[name]
 
-    def beside(self, page: Page) -> tuple[Page | None, Page | None]:
-        """The page before and the page after."""
-        at = self.pages.index(page)
-        after = self.pages[at + 1] if at + 1 < len(self.pages) else None
-        return (self.pages[at - 1] if at else None), after
+    @property
+    def pages(self) -> Iterator[Page]:
+        """All pages in their order."""
+        return (page for page in map(self.page, self.names) if page is not None)
+
+    @property
+    def names(self) -> list[str]:
+        """What the pages are called, in their order."""
+        return [source.name for source in self.sources]
+
+    def beside(self, name: str) -> tuple[Source | None, Source | None]:
+        """The page before that page, and the one after."""
+        at = self.names.index(name)
+        after = self.sources[at + 1] if at + 1 < len(self.sources) else None
+        return (self.sources[at - 1] if at else None), after
 
     @property
     def minutes(self) -> int:
         """How long it takes to read all of it."""
-        return sum(page.minutes for page in self.pages)
+        return sum(source.minutes for source in self.sources)
 
 
 def lesson_of(topic: Topic, language: str = "") -> Lesson:
@@ -95,13 +112,13 @@ def _lesson(topic: str, folder: Path, language: str, numbers: _Numbers, stamp: S
         taught = dict(concepts.read(folder))
     except Unreadable as error:
         faults.append(error.fault)
-    pages = []
+    read = []
     for path in sources.files(folder, language):
         try:
-            pages.append(drawing.draw(Writing(topic, sources.read(path), words, numbers.values)))
+            read.append(sources.read(path))
         except Unreadable as error:
             faults.append(error.fault)
-    return Lesson(topic, tuple(pages), words, taught, tuple(faults))
+    return Lesson(topic, tuple(read), words, taught, numbers.values, tuple(faults))
 
 
 def all_faults(lesson: Lesson) -> Iterator[Fault]:

@@ -31,10 +31,6 @@ class Plain(HTMLParser):
             if anchor or _joined(text)
         ]
 
-    @property
-    def words(self) -> int:
-        return sum(len(each.split()) for _, heading, text in self._sections for each in (*heading, *text))
-
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
         if said.get("id"):

@@ -4,6 +4,7 @@ A file begins with its front matter, YAML between two lines of `---`: what the p
 sentence, and which concepts it teaches.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from courseware.lessons.faults import Fault, Unreadable
 
 LANGUAGE = "en"
 FENCE = "---"
+WORDS_A_MINUTE = 200
+SECONDS_A_SLOT = 30
+
+_SLOTS = re.compile(r"^::: (?:live|check)\b", re.MULTILINE)
 _NAME = re.compile(r"\d{3}-([a-z0-9][a-z0-9-]*)\.md")
 
 
@@ -36,6 +41,12 @@ class Source:
     front: FrontMatter
     body: str
     first_line: int
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read, with a moment for each figure and each question."""
+        seconds = 60 * len(self.body.split()) / WORDS_A_MINUTE + SECONDS_A_SLOT * len(_SLOTS.findall(self.body))
+        return max(1, math.ceil(seconds / 60))
 
 
 def folder_of(topic_folder: Path, language: str = LANGUAGE) -> Path:

@@ -28,7 +28,7 @@ def covered(topic: Topic, bank: Any | None) -> list[Covered]:
         Covered(
             each.id,
             each.name,
-            [page.name for page in taught.pages if each.id in page.source.front.concepts],
+            [source.name for source in taught.sources if each.id in source.front.concepts],
             list(asked.get(each.id, ())),
             shown.get(each.id, ()),
         )

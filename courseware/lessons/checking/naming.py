@@ -45,10 +45,10 @@ def faults(topic: Topic, bank: Any | None) -> Iterator[Fault]:
 
 
 def _twice(taught: Lesson) -> Iterator[Fault]:
-    for name, count in Counter(page.name for page in taught.pages).items():
+    for name, count in Counter(taught.names).items():
         if count > 1:
-            again = [page for page in taught.pages if page.name == name][-1]
-            yield Fault(again.source.path, 1, f"another page is called {name} too")
+            again = [source for source in taught.sources if source.name == name][-1]
+            yield Fault(again.path, 1, f"another page is called {name} too")
 
 
 def _concepts(taught: Lesson, page: Page) -> Iterator[Fault]:
@@ -66,7 +66,7 @@ def _terms(taught: Lesson) -> Iterator[Fault]:
     said: dict[str, str] = {}
     for term in taught.glossary.terms:
         line = line_of(text, f"term: {term.term}")
-        if term.page and taught.page(term.page.partition("#")[0]) is None:
+        if term.page and term.page.partition("#")[0] not in taught.names:
             yield Fault(path, line, f"{term.term} leads to no page: {term.page}")
         for word in {term.term.casefold(), *(each.casefold() for each in term.also)}:
             if word in said:

@@ -1,0 +1,52 @@
+"""A topic's own page: what there is of it, and where one goes on."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from courseware.labs import topics, worlds
+from courseware.labs.topics import Topic, View
+from courseware.lessons import lesson as lessons
+from courseware.lessons import places, shown
+from courseware.lessons.addresses import page_address
+from courseware.lessons.lesson import Lesson
+from courseware.people import persons
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """The pages of its lesson with what was read of them, and its lab."""
+    found = topics.topic(slug)
+    if found is None:
+        raise Http404
+    lesson = lessons.lesson_of(found)
+    return render(request, "progress/topic.html", _lesson(request, found, lesson) | _lab(request, found))
+
+
+def _lesson(request: HttpRequest, topic: Topic, lesson: Lesson) -> dict[str, Any]:
+    person_id = persons.person_id(request)
+    known = places.of_topic(person_id, topic.slug)
+    contents = shown.entries(lesson, known)
+    unread = next((entry.source for entry in contents if not entry.is_read), None)
+    last = places.newest(known)
+    goes_on = next((each for each in lesson.sources if last and each.name == last.page and not last.is_read), unread)
+    anchor = last.anchor if last and goes_on and goes_on.name == last.page else ""
+    return {
+        "topic": topic,
+        "lesson": lesson,
+        "contents": contents,
+        "read": sum(entry.is_read for entry in contents),
+        "has_begun": bool(known),
+        "has_person": person_id is not None,
+        "goes_on": goes_on,
+        "goes_on_at": page_address(topic.slug, goes_on.name, anchor) if goes_on else "",
+    }
+
+
+def _lab(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    person_id = persons.person_id(request)
+    newest = person_id and worlds.newest(person_id, kind=worlds.Kind.LAB, topic=topic.slug)
+    start = topic.lab.draw(worlds.preview(topic.slug), View(width="narrow"))
+    return {"lab": topic.lab, "start": start, "has_lab": bool(newest)}
