@@ -10,7 +10,7 @@ that a stream named `<script>` is a stream with an ugly name and nothing else.
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString
 Number = int | float
 Child = str | None
 Value = str | Number | bool | None
+
+REMEMBERED = 8_192
 
 # Elements of HTML that may not close themselves, should they be empty.
 _NEVER_VOID = frozenset(
@@ -47,7 +49,9 @@ def number(value: Number) -> str:
     return text[:-2] if text.endswith(".0") and text != "-0.0" else "0" if text == "-0.0" else text
 
 
+@lru_cache(maxsize=REMEMBERED, typed=True)
 def _written(name: str, value: Value) -> str:
+    """An attribute as it is written. Remembered: most are the same from frame to frame."""
     if value is None or value is False:
         return ""
     if value is True:
@@ -55,6 +59,9 @@ def _written(name: str, value: Value) -> str:
     if isinstance(value, (int, float)):
         return f' {_attribute(name)}="{number(value)}"'
     return f' {_attribute(name)}="{escape(value)}"'
+
+
+_escaped = lru_cache(maxsize=REMEMBERED)(escape)
 
 
 def tag(element: str, *children: Child, **attributes: Value) -> SafeString:
@@ -72,7 +79,7 @@ def join(children: Iterable[Child]) -> SafeString:
     '<b>1</b>&lt;'
     """
     return SafeString(
-        "".join([child if type(child) is SafeString else escape(child) for child in children if child is not None])
+        "".join([child if type(child) is SafeString else _escaped(child) for child in children if child is not None])
     )
 
 

@@ -59,8 +59,12 @@ class Drawing:
     same: Sequence[SafeString] = ()
 
 
+class Gone(Exception):
+    """What a form is about is not there any more. The sentence says what; the page answers it with how things are."""
+
+
 class CallOf(Protocol):
-    """Makes the operation that a form asks for."""
+    """Makes the operation that a form asks for. Raises Gone where what it is about is not there any more."""
 
     def __call__(self, cleaned: Mapping[str, Any], world: World) -> Call: ...
 

@@ -17,8 +17,10 @@ from django.views.decorators.vary import vary_on_headers
 from courseware.labs import script as scripts
 from courseware.labs import worlds
 from courseware.labs.page import answers, busy, lists, offers, staging, times
-from courseware.labs.page.asked import asked
+from courseware.labs.page.asked import Asked, asked, number
+from courseware.labs.page.stage import Stage
 from courseware.labs.page.ways import WayForm
+from courseware.labs.topics import Gone, Topic
 from courseware.people import persons
 
 View = Callable[..., HttpResponse]
@@ -36,6 +38,8 @@ def about_a_world(view: View) -> View:
             return view(request, *args, **kwargs)
         except worlds.NoSuchWorld:
             raise Http404 from None
+        except worlds.NoRoom:
+            return render(request, "labs/no_room.html", status=409)
         except worlds.Reload:
             answered = render(request, "503.html", status=503)
             answered["Retry-After"] = "2"
@@ -48,8 +52,18 @@ def about_a_world(view: View) -> View:
 @about_a_world
 def lab(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole page. It looks; nothing is made by it."""
-    stage = staging.staged(request, staging.topic_called(slug), asked(request))
+    topic, wanted = staging.topic_called(slug), asked(request)
+    try:
+        stage = staging.staged(request, topic, wanted)
+    except worlds.Moved:
+        return _not_kept(request, topic, wanted)
     return answers.page(request, stage)
+
+
+def _not_kept(request: HttpRequest, topic: Topic, wanted: Asked) -> HttpResponse:
+    """How it is now, where an instant was asked for that is not kept."""
+    stage = staging.staged(request, topic, wanted.looking_at(None))
+    return answers.problem(request, stage, _("That instant is not kept any more. Here is how it is now."), status=409)
 
 
 @require_GET
@@ -63,11 +77,27 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
     if person_id is None:
         return answers.signed_out(request)
     seen = _seen(request.GET)
+    if wanted.at is not None or wanted.step is not None:
+        try:
+            stage = staging.staged(request, topic, wanted)
+        except worlds.Moved:
+            return _not_kept(request, topic, wanted)
+        return answers.news(request, stage, seen, is_busy=False)
     with busy.place() as is_busy:
         look = worlds.look(world_id, person_id, seen=seen, lease_s=staging.FRAME_LEASE_S)
         if look is None:
             return HttpResponse(status=204)
         return answers.news(request, staging.of_look(topic, wanted, look, person_id), seen, is_busy=is_busy)
+
+
+def _is_behind(stage: Stage, seen: worlds.Seen | None) -> bool:
+    """Whether the page has seen more than this process: then it knows better what there is."""
+    return bool(stage.look and seen and seen.epoch == stage.look.epoch and seen.at_us > stage.world.now_us)
+
+
+def _token(said: QueryDict) -> str:
+    """By which a form that is sent twice is carried out once. No database takes a zero in it."""
+    return said.get("token", "")[:MOST_OF_A_TOKEN].replace("\0", "")
 
 
 def _seen(said: QueryDict) -> worlds.Seen | None:
@@ -83,14 +113,21 @@ def act(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     action = topic.lab.action(name)
     if action is None:
         raise Http404
-    sent = request.POST.get("form", "")
+    before = staging.staged(request, topic, wanted)
+    sent, token = request.POST.get("form", ""), _token(request.POST)
+    fits = sent.partition("--")[0] == name and offers.is_on_offer(before, sent)
+    if not fits and not _is_behind(before, _seen(request.POST)):
+        if before.look is not None and worlds.is_done(before.look.id, persons.person_id(request) or 0, token):
+            return answers.done(request, before)
+        return answers.problem(request, before, _("That is not there any more. Here is how it is now."), status=409)
     form = action.form(request.POST, auto_id=f"{sent.replace('%', '%%')}-%s")
     if not form.is_valid():
-        return answers.wrong(request, staging.staged(request, topic, wanted), offers.Answered(sent, form))
+        return answers.wrong(request, before, offers.Answered(sent, form))
+    try:
+        call = action.call(form.cleaned_data, before.world)
+    except Gone as gone:
+        return answers.problem(request, before, str(gone), status=409)
     world_id, person_id = staging.world_to_change(request, topic, wanted)
-    before = staging.staged(request, topic, wanted.of(world_id))
-    call = action.call(form.cleaned_data, before.world)
-    token = request.POST.get("token", "")[:MOST_OF_A_TOKEN].replace("\0", "")
     done = worlds.call(world_id, person_id, call, origin=worlds.Origin.PAGE, token=token, seen=_seen(request.POST))
     stage = staging.of_look(topic, wanted, done.look, person_id)
     said = topic.lab.tell_call(call.operation, call.params, done.error.code if done.error else "")
@@ -105,11 +142,11 @@ def act(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def clock(request: HttpRequest, slug: str) -> HttpResponse:
     """Another speed, a step, a jump."""
     topic, wanted = staging.topic_called(slug), asked(request)
-    world_id, person_id = staging.world_to_change(request, topic, wanted)
-    stage = staging.staged(request, topic, wanted.of(world_id))
+    stage = staging.staged(request, topic, wanted)
     form = WayForm(request.POST, world=stage.world)
     if not form.is_valid():
         return answers.problem(request, stage, form.complaint, status=422)
+    world_id, person_id = staging.world_to_change(request, topic, wanted)
     try:
         look = worlds.set_clock(world_id, person_id, form.setting, seen=_seen(request.POST))
     except worlds.Moved:
@@ -122,9 +159,11 @@ def clock(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @about_a_world
 def undo(request: HttpRequest, slug: str) -> HttpResponse:
-    """Back to the instant before a line of the history."""
-    line = request.POST.get("line", "")
-    line_id = int(line) if line.isascii() and line.isdigit() and len(line) < 19 else 0
+    """Back to the instant before a line of the history, or to a version that was looked at."""
+    version = number(request.POST, "version")
+    if version is not None:
+        return _turned_back(request, slug, lambda world_id, person_id: worlds.return_to(world_id, person_id, version))
+    line_id = number(request.POST, "line") or 0
     return _turned_back(request, slug, lambda world_id, person_id: worlds.undo(world_id, person_id, line_id))
 
 
@@ -137,6 +176,9 @@ def reset(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _turned_back(request: HttpRequest, slug: str, turn: Callable[[int, int], worlds.Look]) -> HttpResponse:
     topic, wanted = staging.topic_called(slug), asked(request)
+    stage = staging.staged(request, topic, wanted)
+    if stage.look is None:
+        return answers.problem(request, stage, _("Nothing was done here that could be taken back."), status=409)
     world_id, person_id = staging.world_to_change(request, topic, wanted)
     try:
         look = turn(world_id, person_id)

@@ -50,6 +50,7 @@ __all__ = [
     "begin",
     "call",
     "fork",
+    "is_done",
     "lines",
     "look",
     "newest",
@@ -79,9 +80,9 @@ def newest(person_id: int, *, kind: Kind, topic: str) -> int | None:
     return found.order_by("-id").values_list("id", flat=True).first()
 
 
-def preview(topic: str, scenario: str = "") -> EngineWorld:
+def preview(topic: str, scenario: str = "", seed: str | None = None) -> EngineWorld:
     """A topic's start, settled, to be drawn for who has no world of it yet. Raises NoSuchWorld."""
-    return beginning.preview(topic, scenario)
+    return beginning.preview(topic, scenario, seed)
 
 
 def look(
@@ -108,6 +109,12 @@ def call(
 ) -> Done:
     """Carries out an operation now and commits it. A form's token has it done once, however often it is sent."""
     return calling.carry_out(world_id, person_id, Asked(call, Origin(origin), token, seen), wall_us)
+
+
+def is_done(world_id: int, person_id: int, token: str) -> bool:
+    """Whether a form with this token has been carried out."""
+    rows.read(world_id, person_id)
+    return history.is_sent(world_id, token)
 
 
 def set_clock(
@@ -162,7 +169,7 @@ def past(world_id: int, person_id: int, version: int) -> Past:
     return kept.look(world_id, person_id, version)
 
 
-def stops(world_id: int, person_id: int, version: int) -> list[Stop]:
-    """The kept versions that lie on the way to a version, oldest first."""
-    rows.read(world_id, person_id)
-    return kept.stops(world_id, version)
+def stops(world_id: int, person_id: int, version: int | None = None) -> list[Stop]:
+    """The kept versions that lie on the way to a version, or to the present, oldest first."""
+    row = rows.read(world_id, person_id)
+    return kept.stops(world_id, row.version if version is None else version)

@@ -73,13 +73,9 @@ const press = (id) => {
 const shortcut = (root, key, target) => {
   if (isOff() || target.closest("input, select, textarea, dialog")) return false;
   if (key === " ") return !target.closest("button, a, summary") && press("clock-go");
-  if (key === ".") return press("clock-step");
+  if (key === ",") return press("clock-back");
+  if (key === ".") return press(root.querySelector("#clock[data-state=past]") ? "clock-forth" : "clock-step");
   if (key === "n") return press("clock-next");
   if (key === "?") return root.ownerDocument.getElementById("keys").showModal() ?? true;
-  if (key !== ",") return false;
-  const back = root.querySelector(".gc-ev__back button");
-  if (!back) return false;
-  back.closest("details").open = true;
-  back.focus();
-  return true;
+  return false;
 };

@@ -38,6 +38,7 @@ callbacks.beforeNodeMorphed = (old, fresh) => {
   if (old.nodeType === Node.TEXT_NODE && old.nodeValue !== fresh.nodeValue) changed(old.parentElement);
   if (!fresh.hasAttribute) return true;
   if (fresh.hasAttribute("data-keep")) return false;
+  if (old.id === "scrub-to" && scrubbing) return false;
   if (old.tagName === "FORM" && old.id !== sent && !fresh.hasAttribute("data-answered") && isInUse(old)) return false;
   return true;
 };
@@ -54,6 +55,7 @@ root.addEventListener("change", ({ target }) => target.tagName === "SELECT" && (
 
 let resting = 0;
 root.addEventListener("input", ({ target }) => {
+  if (target.id === "scrub-to") scrub(target);
   const twin = $(target.dataset.slides || `${target.id}-slider`);
   if (twin) twin.value = target.value;
 });
@@ -159,34 +161,55 @@ root.addEventListener(
   true,
 );
 
-/* Selecting --------------------------------------------------------------------------------------------------------- */
+/* Looking at something else: another part of the picture, an event, another instant ---------------------------------- */
 
-const select = (href, push = true) => {
-  const said = new URLSearchParams(lab().dataset.view);
-  said.set("select", new URL(href, location).searchParams.get("select") || "");
-  lab().dataset.view = said;
-  if (push) history.pushState(null, "", href);
-  return now();
+// The page's address says what is shown, so that it can be copied, marked and come back to.
+const follow = (change) => {
+  const { here } = lab().dataset;
+  if (here && here !== location.pathname + location.search) history[change](null, "", here);
+};
+
+const look = async (said, change = "pushState") => {
+  const wanted = new URLSearchParams(lab().dataset.view);
+  for (const [name, value] of said) {
+    if (value) wanted.set(name, value);
+    else wanted.delete(name);
+  }
+  lab().dataset.view = wanted;
+  await now();
+  if (change) follow(change);
+};
+
+// What a link says beyond what is shown; which world it is about, the page knows.
+const saidBy = (href) => [...new URL(href, location).searchParams].filter(([name]) => name !== "world");
+
+let scrubbing = 0;
+const scrub = (slider) => {
+  clearTimeout(scrubbing);
+  scrubbing = setTimeout(() => {
+    scrubbing = 0;
+    look([["step", slider.value]], "replaceState");
+  }, 80);
 };
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-mark]");
-  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+  const link = event.target.closest("a[data-mark], a[data-look]");
+  if (link && root.contains(link) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
-    select(link.href);
+    look(saidBy(link.href));
   }
   const copied = event.target.closest("[data-copy]");
   if (copied) copy(copied);
   const opener = event.target.closest("[data-dialog]");
   if (opener) $(opener.dataset.dialog).showModal();
 });
-addEventListener("popstate", () => select(location.href, false));
+addEventListener("popstate", () => look([...["at", "event", "select"].map((name) => [name, ""]), ...saidBy(location.href)], ""));
 
 const inspect = async (mark, byKey) => {
   const link = [...root.querySelectorAll("#marks a")].find((each) => each.dataset.mark === mark);
   if (!link) return;
   root.dataset.tab = "inspector";
-  await select(link.href);
+  await look(saidBy(link.href));
   if (byKey) $("inspector").focus();
 };
 
@@ -221,6 +244,7 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   else if (here.dataset.said !== said && Date.now() - saidAt >= 5000) say(here.dataset.said);
   if (detail.requestConfig && detail.requestConfig.verb !== "get") {
     sent = null;
+    follow("replaceState");
     const wrong = root.querySelector("form[data-answered] :is(.is-invalid, [aria-invalid='true'])");
     if (wrong) wrong.focus();
   }

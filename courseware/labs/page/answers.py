@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from courseware.labs import worlds
-from courseware.labs.page import frame, offers
+from courseware.labs.page import frame, offers, same
 from courseware.labs.page.offers import Answered
 from courseware.labs.page.stage import Stage
 
@@ -62,7 +62,8 @@ def news(request: HttpRequest, stage: Stage, seen: worlds.Seen | None, *, is_bus
     if request.GET.get("forms") != forms.digest:
         forms = offers.drawn(stage, request)
         drawn = frame.draw(stage, forms=forms)
-    return HttpResponse(frame.element(drawn, forms_digest=forms.digest, busy=is_busy))
+    had = same.parsed(request.GET.get("has", ""))
+    return HttpResponse(frame.element(drawn, forms_digest=forms.digest, busy=is_busy, had=had))
 
 
 def done(request: HttpRequest, stage: Stage, *, said: str = "") -> HttpResponse:

@@ -1,4 +1,7 @@
-"""The clock: what time it is in the world, how fast time runs, and the ways to let it pass."""
+"""The clock: what time it is in the world, how fast time runs, the ways to let it pass, and the way through the past.
+
+In the past, and in somebody else's world, nothing can be set; there the ways back to the present stand instead.
+"""
 
 from functools import lru_cache
 
@@ -6,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courseware.labs.page import times
+from courseware.labs.page import history, scrubber, times
 from courseware.labs.page.marks import icon, press
 from courseware.labs.page.stage import Stage
 from courseware.labs.svg import tag
@@ -18,15 +21,27 @@ FORM = "act-clock"
 def clockbar(stage: Stage) -> SafeString:
     """The bar itself; the field to jump by stands in the page once, since somebody may be typing in it."""
     language = get_language()
+    ways: list[SafeString | None]
+    if stage.past is not None and not stage.token:
+        ways = [_from_here(stage), _time(stage), scrubber.scrubber(stage)]
+    elif not stage.may_act:
+        ways = [_time(stage), _tempo(stage)]
+    else:
+        ways = [
+            _go(language, is_paused=stage.clock.is_paused, pace=stage.asked.pace),
+            _time(stage),
+            _speeds(language, runs_at=stage.clock.speed),
+            _unfold(language),
+            scrubber.scrubber(stage),
+            _jump() if stage.is_whole else tag("div", id="jump", data_keep=""),
+        ]
     return tag(
         "section",
-        _go(language, is_paused=stage.clock.is_paused, pace=stage.asked.pace),
-        _time(stage),
-        _speeds(language, runs_at=stage.clock.speed),
-        _jump() if stage.is_whole else tag("div", id="jump", data_keep=""),
+        *ways,
         id="clock",
         cls="gc-clock",
         aria_label=_("Clock"),
+        data_state="past" if stage.past is not None else None,
     )
 
 
@@ -48,6 +63,26 @@ def _go(_language: str | None, *, is_paused: bool, pace: int) -> SafeString:
     )
 
 
+def _from_here(stage: Stage) -> SafeString:
+    """Out of the past: on from here, or back to now."""
+    assert stage.past is not None
+    main = "gc-btn gc-btn-main"
+    return tag(
+        "div",
+        press(
+            history.FORM,
+            "version",
+            stage.past.look.version,
+            _("Go on from here"),
+            kind=main,
+            id="go-on",
+            aria_describedby="past",
+        ),
+        tag("a", _("Back to now"), href=history.look(stage, at=""), data_look="", cls="gc-btn", id="clock-now"),
+        cls="gc-clock__go",
+    )
+
+
 def _time(stage: Stage) -> SafeString:
     world = stage.world
     now = times.moment(world, world.now_us)
@@ -58,6 +93,13 @@ def _time(stage: Stage) -> SafeString:
         tag("small", day, title=f"{now:%Y-%m-%d}"),
         cls="gc-clock__time gc-num",
     )
+
+
+def _tempo(stage: Stage) -> SafeString:
+    """How fast somebody else's clock runs."""
+    speed = stage.clock.speed
+    words = _("runs at %(speed)d×") % {"speed": speed} if speed else _("stands")
+    return tag("p", words, cls="gc-muted gc-num", id="tempo")
 
 
 @lru_cache
@@ -76,6 +118,19 @@ def _speeds(_language: str | None, *, runs_at: int) -> SafeString:
         if speed
     ]
     return tag("div", *buttons, cls="gc-seg gc-num", role="group", aria_label=_("Speed"))
+
+
+@lru_cache
+def _unfold(_language: str | None) -> SafeString:
+    """On phones, where the bar is short: shows the rest of it. A box that is ticked, since that needs no script."""
+    return tag(
+        "label",
+        tag("input", type="checkbox", id="clock-more", cls="gc-vh", autocomplete="off"),
+        tag("span", _("More"), cls="gc-btn"),
+        cls="gc-clock__more",
+        id="clock-unfold",
+        for_="clock-more",
+    )
 
 
 def _jump() -> SafeString:

@@ -6,7 +6,8 @@ are on offer than the page knows of are they sent along.
 """
 
 import random
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from courseware.labs.page import same, touching
 from courseware.labs.page.asked import Asked
 from courseware.labs.page.clockbar import clockbar
 from courseware.labs.page.history import history
@@ -31,32 +33,47 @@ JITTER_PERCENT = 20
 
 @dataclass(frozen=True)
 class Frame:
-    """The parts, and a fingerprint of all that can be seen of them."""
+    """The parts, and a fingerprint of all that can be seen of them. `same` are those that seldom change."""
 
     stage: Stage
     inner: SafeString
     digest: str
+    same: Mapping[str, str] = field(default_factory=dict)
 
 
 def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
     """A frame. `forms` holds what stands in the places of the forms."""
+    if stage.asked.on_stage:
+        return _for_a_projector(stage, forms, problem)
+    tabs, marks, events = _tabs(get_language()), _marks(stage), history(stage)
+    costs, inspected = meter(stage), tag("div", stage.drawing.inspector, id="inspected")
     inner = join(
         [
             clockbar(stage),
             notices(stage, problem),
-            _picture(stage),
-            _tabs(get_language()),
-            tag("div", meter(stage), _controls(forms), _inspector(stage, forms), cls="gc-lab__side"),
-            history(stage),
+            _picture(stage, marks),
+            tabs,
+            tag("div", costs, _controls(stage, forms), _inspector(inspected, forms), cls="gc-lab__side"),
+            events,
         ]
     )
+    parts = [part for part in (tabs, marks, events, costs, inspected, *stage.drawing.same) if part]
+    if stage.asked.event:  # what is marked in the picture is not as it is at other times
+        parts = [part for part in parts if part in inner]
+    return Frame(stage, inner, digest_of(stage, inner, forms.digest), same.fingerprints(parts))
+
+
+def _for_a_projector(stage: Stage, forms: Forms, problem: str) -> Frame:
+    """What a class looks at: clock, picture and cost."""
+    costs = meter(stage)
+    inner = join([clockbar(stage), notices(stage, problem), _picture(stage, None), costs])
     return Frame(stage, inner, digest_of(stage, inner, forms.digest))
 
 
 def stands_at(stage: Stage) -> str:
     """How a digest begins: as long as this is the same, and time stands, nothing can look different."""
     version = stage.look.version if stage.look else 0
-    seen = f"{stage.asked.address_of_frame()}".encode()
+    seen = f"{stage.asked.address_of_frame()}{stage.past.now_us if stage.past else ''}".encode()
     return f"{version}-{blake2b(seen, digest_size=4).hexdigest()}"
 
 
@@ -65,18 +82,24 @@ def digest_of(stage: Stage, inner: str, forms_digest: str) -> str:
     return f"{stands_at(stage)}-{drawn}"
 
 
-def element(frame: Frame, *, forms_digest: str, busy: bool = False, said: str = "") -> SafeString:
-    """The frame as the page's element, which says itself where and when the next one comes from."""
+def element(
+    frame: Frame, *, forms_digest: str, busy: bool = False, said: str = "", had: Collection[str] = ()
+) -> SafeString:
+    """The frame as the page's element, which says itself where and when the next one comes from.
+
+    `had` are fingerprints of parts that the page has already.
+    """
     stage = frame.stage
     attributes: dict[str, str | None] = {
         "data_frame": stage.url("frame"),
         "data_view": stage.asked.address_of_frame(),
+        "data_here": stage.address(),
         "data_said": said or stage.drawing.said,
         "data_answer": said or None,
     }
     if stage.look is not None:
         seen = f"{stage.look.epoch}.{stage.world.now_us}.{frame.digest}"
-        query = f"{stage.asked.address_of_frame()}&forms={forms_digest}&seen={seen}"
+        query = f"{stage.asked.address_of_frame()}&forms={forms_digest}&seen={seen}&has={same.named(frame.same)}"
         attributes |= {
             "data_seen": seen,
             "hx_get": f"{stage.url('frame')}?{query}",
@@ -84,7 +107,8 @@ def element(frame: Frame, *, forms_digest: str, busy: bool = False, said: str = 
             "hx_target": "this",
             "hx_swap": "morph:outerHTML",
         }
-    return tag("div", frame.inner, id="lab", cls="gc-lab", tabindex=-1, **attributes)
+    inner = SafeString(same.left_out(frame.inner, frame.same, had))
+    return tag("div", inner, id="lab", cls="gc-lab", tabindex=-1, **attributes)
 
 
 def _interval_ms(stage: Stage, busy: bool) -> int:
@@ -97,13 +121,13 @@ def _interval_ms(stage: Stage, busy: bool) -> int:
     return interval
 
 
-def _picture(stage: Stage) -> SafeString:
+def _picture(stage: Stage, marks: SafeString | None) -> SafeString:
     drawing = stage.drawing
     return tag(
         "figure",
-        drawing.picture,
+        touching.marked(drawing.picture, touching.touched(stage)) if stage.asked.event else drawing.picture,
         tag("figcaption", drawing.caption) if drawing.caption else None,
-        tag("div", _marks(stage), _table(stage), cls="gc-lab__looks"),
+        None if stage.asked.on_stage else tag("div", marks, _table(stage), cls="gc-lab__looks"),
         id="picture",
         cls="gc-lab__picture",
     )
@@ -128,24 +152,24 @@ def _tabs(_language: str | None) -> SafeString:
         tag("a", words, href=f"#{part}", id=f"tab-{part}", role="tab", aria_controls=part)
         for part, words in names.items()
     ]
-    return tag("div", *tabs, cls="gc-tabs", role="tablist", aria_label=_("Parts of the lab"))
+    return tag("div", *tabs, id="tabs", cls="gc-tabs", role="tablist", aria_label=_("Parts of the lab"))
 
 
 def _marks(stage: Stage) -> SafeString | None:
     """The parts of the picture as a list of links, for all who do not point at them."""
     if not stage.drawing.marks:
         return None
-    return _links(stage.topic.slug, stage.asked, tuple(stage.drawing.marks.items()), get_language() or "")
+    return _links(stage.base, stage.asked, tuple(stage.drawing.marks.items()), get_language() or "")
 
 
 @lru_cache(maxsize=512)
-def _links(slug: str, asked: Asked, marks: tuple[tuple[str, str], ...], _language: str) -> SafeString:
+def _links(base: str, asked: Asked, marks: tuple[tuple[str, str], ...], _language: str) -> SafeString:
     """Kept, since most frames show the same parts."""
     links = [
         tag(
             "a",
             words,
-            href=address_of(slug, asked.selecting(mark)),
+            href=address_of(base, asked.selecting(mark)),
             data_mark=mark,
             aria_current="true" if mark == asked.select else None,
         )
@@ -161,10 +185,10 @@ def _links(slug: str, asked: Asked, marks: tuple[tuple[str, str], ...], _languag
     )
 
 
-def _inspector(stage: Stage, forms: Forms) -> SafeString:
+def _inspector(inspected: SafeString, forms: Forms) -> SafeString:
     return tag(
         "section",
-        tag("div", stage.drawing.inspector, id="inspected"),
+        inspected,
         forms.place("inspector"),
         id="inspector",
         cls="gc-card gc-stack",
@@ -173,10 +197,16 @@ def _inspector(stage: Stage, forms: Forms) -> SafeString:
     )
 
 
-def _controls(forms: Forms) -> SafeString:
+def _controls(stage: Stage, forms: Forms) -> SafeString:
+    still = None
+    if stage.token:
+        still = tag("p", _("This is somebody else's world. Make it yours to change something."), cls="gc-small")
+    elif stage.past is not None:
+        still = tag("p", _("This is the past: go on from here, or back to now, to change something."), cls="gc-small")
     return tag(
         "section",
         tag("h2", _("Controls")),
+        still,
         forms.place("controls"),
         id="controls",
         cls="gc-panel",

@@ -1,18 +1,21 @@
 """What happened, newest first: what one did, and what came of it inside, in words and in one order of time.
 
 Under what one did stands its command, and the way back: what taking it back would take along is said before. Lines
-that were taken back stay, apart from the others.
+that were taken back stay, apart from the others. An event's time selects it, which marks what it touched in the
+picture; where a part of the picture is selected, the events that touched it are marked.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from courseware.labs import commands, worlds
-from courseware.labs.page import times
+from courseware.labs.page import times, touching
 from courseware.labs.page.kept import Kept
 from courseware.labs.page.marks import command, press
 from courseware.labs.page.stage import Stage
@@ -76,7 +79,7 @@ def history(stage: Stage) -> SafeString:
 
 def _ways(stage: Stage) -> Iterator[SafeString | str]:
     yield _("newest first")
-    if stage.look is None:
+    if stage.look is None or stage.token:
         return
     query = f"?world={stage.look.id}"
     yield " · "
@@ -96,14 +99,19 @@ def inside_row(stage: Stage, line: TraceLine) -> SafeString:
     since = None
     if times.time_of_day(stage.world, line.at_us) != times.time_of_day(stage.world, line.until_us):
         since = tag("small", _("since %(time)s") % {"time": times.told(stage.world, line.at_us)}, cls="gc-muted")
-    mark = f"{line.service}-{line.kind}-{'-'.join(line.ids)}-{line.at_us}"
+    marks = touching.marks_of(stage, line)
+    key = touching.key_of(line)
+    is_selected = key == stage.asked.event
     return tag(
         "li",
-        _time(stage, line.until_us),
+        _time(stage, line.until_us, key if marks else ""),
         tag("span", stage.topic.lab.tell_trace(line), since and " ", since),
-        id=f"in-{mark}",
+        touching.named(stage, line) if is_selected else None,
+        id=key,
         cls="gc-ev",
         data_kind="inside",
+        data_touches=stage.asked.select in marks and "true",
+        aria_current=is_selected and "true",
     )
 
 
@@ -112,24 +120,31 @@ def line_row(stage: Stage, line: worlds.Line) -> SafeString:
 
     The same as long as the version is, and the day, on which it depends how a time is told.
     """
-    if stage.look is None:
-        return _line_row(stage, line)
+    is_selected = stage.asked.event == str(line.id)
+    if stage.look is None or is_selected:
+        return _line_row(stage, line, is_selected=is_selected)
     today = times.day(stage.world, stage.world.now_us)
-    key = (stage.look.id, stage.look.made_us, stage.look.version, line.id, today, get_language())
-    return _rows.get(key, lambda: _line_row(stage, line))
+    touches = stage.asked.select in touching.marks_of(stage, line)
+    about = (stage.look.id, stage.look.made_us, stage.look.version, line.id, stage.token)
+    key = (*about, touches, stage.past is None, today, get_language())
+    return _rows.get(key, lambda: _line_row(stage, line, is_selected=False))
 
 
-def _line_row(stage: Stage, line: worlds.Line) -> SafeString:
+def _line_row(stage: Stage, line: worlds.Line, *, is_selected: bool) -> SafeString:
     words = told(stage, line)
+    marks = touching.marks_of(stage, line)
     return tag(
         "li",
-        _time(stage, line.at_us),
+        _time(stage, line.at_us, str(line.id) if marks else ""),
         tag("span", words),
         tag("code", line.outcome) if line.outcome not in words else None,
+        touching.named(stage, line) if is_selected else None,
         _more(stage, line),
         id=f"ev-{line.id}",
         cls="gc-ev",
         data_kind="refused" if line.outcome else "done",
+        data_touches=stage.asked.select in marks and "true",
+        aria_current=is_selected and "true",
     )
 
 
@@ -150,21 +165,32 @@ def _told_of_turning(stage: Stage, line: worlds.Line) -> str:
     return _("You turned time back to %(time)s") % {"time": times.told(stage.world, at_us)}
 
 
-def _time(stage: Stage, at_us: int) -> SafeString:
-    return tag("time", times.time_of_day(stage.world, at_us))
+def _time(stage: Stage, at_us: int, event: str = "") -> SafeString:
+    """When it was; where it touched something in the picture, this is the link that shows what."""
+    time = tag("time", times.time_of_day(stage.world, at_us))
+    if not event:
+        return time
+    return tag("a", time, href=look(stage, event=event), data_look="", title=_("Show in the picture"))
+
+
+def look(stage: Stage, **said: str | int) -> str:
+    """A link to the same page that shows something else; a script keeps what else the page shows."""
+    world = {} if stage.token or stage.asked.world is None else {"world": stage.asked.world}
+    return "?" + urlencode(world | said)
 
 
 def _more(stage: Stage, line: worlds.Line) -> SafeString | None:
     """The command and the way back, folded so that the newest events stay in sight."""
     cli = commands.cli(line.service, line.operation, line.params)
-    back = _way_back(stage, line)
-    if cli is None and back is None:
+    back, then = _way_back(stage, line), _then(stage, line)
+    if cli is None and back is None and then is None:
         return None
     python = commands.boto3(line.service, line.operation, line.params)
     return tag(
         "details",
-        tag("summary", tag("code", _clipped(cli)) if cli else _("Take back")),
+        tag("summary", tag("code", _clipped(cli)) if cli else _("Take back") if back else _("Look at it")),
         *_commands(line, cli, python),
+        then,
         back,
         id=f"more-{line.id}",
         cls="gc-ev__more",
@@ -193,31 +219,53 @@ def _way_back(stage: Stage, line: worlds.Line) -> SafeString | None:
         words = _("Brings back how it was before that, at %(time)s.") % {"time": times.told(stage.world, line.at_us)}
         button = press(FORM, "line", line.id, _("Bring it back"), kind="gc-btn gc-btn-s")
         return tag("div", tag("p", words), button, cls="gc-ev__back")
-    taken = [each for each in stage.lines if each.version >= line.version and not each.taken_back and not each.outcome]
+    count = line.takes.operations
     return tag(
         "div",
-        tag("p", warning(stage, line, taken)),
+        tag("p", warning(stage, line)),
         press(
             FORM,
             "line",
             line.id,
-            ngettext("Take back %(count)d operation", "Take back %(count)d operations", len(taken))
-            % {"count": len(taken)},
+            ngettext("Take back %(count)s operation", "Take back %(count)s operations", count)
+            % {"count": f"{count:,}"},
             kind="gc-btn gc-btn-s",
         ),
         cls="gc-ev__back",
     )
 
 
-def warning(stage: Stage, line: worlds.Line, taken: Sequence[worlds.Line]) -> str:
+def warning(stage: Stage, line: worlds.Line) -> str:
     """What goes with a line that is taken back."""
-    named = "; ".join(told(stage, each) for each in taken[:NAMED_IN_WARNING])
-    if len(taken) > NAMED_IN_WARNING:
-        named += "; " + _("and %(count)d more") % {"count": len(taken) - NAMED_IN_WARNING}
+    standing = (
+        each
+        for each in stage.lines
+        if each.version >= line.version and not (each.taken_back or each.outcome or each.turned_back)
+    )
+    # Of lines that are older than those at hand, the newest are not the ones that say most.
+    taken = list(islice(standing, NAMED_IN_WARNING)) if line.id >= stage.lines[-1].id else [line]
+    named = "; ".join(told(stage, each) for each in taken)
+    rest = line.takes.operations - sum(each.count for each in taken)
+    if rest > 0:
+        named += "; " + _("and %(count)s more") % {"count": f"{rest:,}"}
+    if line.takes.over_wire:
+        named += " " + _("(%(count)s of them over the wire)") % {"count": f"{line.takes.over_wire:,}"}
     return _("Takes back: %(named)s. The clock goes to %(time)s and stands.") % {
         "named": named,
         "time": times.told(stage.world, line.at_us),
     }
+
+
+def _then(stage: Stage, line: worlds.Line) -> SafeString | None:
+    """Ways to look at how it was just before and just after, as far as that is kept."""
+    if stage.token or line.outcome:
+        return None
+    links = []
+    if line.before is not None:
+        links.append(tag("a", _("Look at just before"), href=look(stage, at=line.before), data_look=""))
+    if line.is_kept:
+        links.append(tag("a", _("Look at just after"), href=look(stage, at=line.version), data_look=""))
+    return tag("p", *links, cls="gc-ev__then") if links else None
 
 
 def _taken_back(stage: Stage) -> SafeString | None:
@@ -225,7 +273,14 @@ def _taken_back(stage: Stage) -> SafeString | None:
     if not gone:
         return None
     rows = [
-        tag("li", _time(stage, line.at_us), tag("del", told(stage, line)), id=f"gone-{line.id}", cls="gc-ev")
+        tag(
+            "li",
+            _time(stage, line.at_us),
+            tag("del", told(stage, line)),
+            _then(stage, line),
+            id=f"gone-{line.id}",
+            cls="gc-ev",
+        )
         for line in gone[:SHOWN]
     ]
     title = ngettext("%(count)d operation taken back", "%(count)d operations taken back", len(gone)) % {

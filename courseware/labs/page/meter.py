@@ -3,6 +3,7 @@
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from courseware.labs.page import otherwise
 from courseware.labs.page.money import usd
 from courseware.labs.page.spending import per_hour
 from courseware.labs.page.stage import Stage
@@ -11,7 +12,7 @@ from services.engine.meter import BillLine
 
 
 def meter(stage: Stage) -> SafeString:
-    """So far, an hour, and the bill behind them, folded."""
+    """So far, an hour, and the bill behind them, folded; and what the same would cost otherwise."""
     bill = stage.world.bill()
     total = usd(bill.total)
     table = _table(bill.lines, total, stage.world.book)
@@ -36,6 +37,7 @@ def meter(stage: Stage) -> SafeString:
             open=stage.asked.bill,
             data_open="bill",
         ),
+        otherwise.what_if(stage),
         id="meter",
         cls="gc-panel gc-meter",
         aria_label=_("Cost"),

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from courseware.labs import worlds
 from courseware.labs.page import clockbar, history, times
 from courseware.labs.page.marks import press
 from courseware.labs.page.stage import Stage
@@ -19,7 +21,9 @@ def notices(stage: Stage, problem: str = "") -> SafeString:
 def _all(stage: Stage, problem: str) -> Iterator[SafeString]:
     if problem:
         yield tag("p", problem, cls="gc-fb gc-fb-err", id="problem")
-    if stage.look is None:
+    if stage.past is not None and not stage.token:
+        yield _past(stage, stage.past)
+    if stage.look is None or not stage.may_act:
         return
     if stage.look.stopped is not None:
         yield _stopped(stage)
@@ -27,6 +31,36 @@ def _all(stage: Stage, problem: str) -> Iterator[SafeString]:
         yield _gave_way(stage, stage.look.reached_speed)
     if stage.clock.target_us is not None:
         yield _winding(stage, stage.clock.target_us)
+
+
+def _past(stage: Stage, past: worlds.Past) -> SafeString:
+    """Which instant it is, what time it is meanwhile, and what going on from here would cost."""
+    then = times.time_of_day(stage.world, stage.world.now_us)
+    if past.following is not None:
+        named = history.told(stage, past.following)
+        where = _("You look at %(then)s, just before this: “%(named)s”.") % {"then": then, "named": named}
+    elif stage.lines and stage.lines[0].version == past.look.version:
+        named = history.told(stage, stage.lines[0])
+        where = _("You look at %(then)s, just after this: “%(named)s”.") % {"then": then, "named": named}
+    else:
+        where = _("You look at %(then)s.") % {"then": then}
+    now = _("Now is %(now)s.") % {"now": times.told(stage.world, past.now_us)}
+    gone = " " + _("This was taken back.") if past.was_taken_back else ""
+    return tag("p", f"{where} {now}{gone} {_takes(past.takes)}", cls="gc-fb gc-fb-alt", id="past")
+
+
+def _takes(takes: worlds.Taken) -> str:
+    """What going on from here takes back, said before it is done."""
+    if not takes.operations:
+        return _("Going on from here takes back no operation.")
+    words = ngettext(
+        "Going on from here takes back %(count)s later operation",
+        "Going on from here takes back %(count)s later operations",
+        takes.operations,
+    ) % {"count": f"{takes.operations:,}"}
+    if takes.over_wire:
+        return _("%(taken)s, %(count)s of them over the wire.") % {"taken": words, "count": f"{takes.over_wire:,}"}
+    return f"{words}."
 
 
 def _gave_way(stage: Stage, reached: int) -> SafeString:

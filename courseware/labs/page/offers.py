@@ -27,6 +27,8 @@ from courseware.labs.svg import tag
 from courseware.labs.topics import Action, Prefilled
 
 PLACES = ("inspector", "controls")
+# So many groups of controls are in sight at first; the others unfold.
+GROUPS_IN_SIGHT = 4
 _CSRF, _TOKEN = secrets.token_hex(12), secrets.token_hex(12)
 
 _drawn: Kept[tuple[str, str], Mapping[str, str]] = Kept(128)
@@ -60,14 +62,17 @@ def form_id(offer: Prefilled) -> str:
 
 
 def offered(stage: Stage) -> list[Prefilled]:
-    """The forms that are on offer now."""
+    """The forms that are on offer now: none in the past, and none in somebody else's world."""
+    if not stage.may_act:
+        return []
     return list(stage.topic.lab.offered(stage.world, stage.asked.view))
 
 
 def digest(stage: Stage, offers: Sequence[Prefilled]) -> str:
     """The same for the same forms with the same values, of the same world."""
-    said = [(offer.action, offer.key, offer.heading, offer.place, *offer.initial.items()) for offer in offers]
-    about = f"{stage.topic.slug} {stage.asked.world} {stage.asked.select} {said!r}"
+    said = [(each.action, each.key, each.heading, each.place, each.group, *each.initial.items()) for each in offers]
+    asked = stage.asked
+    about = f"{stage.topic.slug} {asked.world} {asked.scenario} {asked.seed} {asked.select} {said!r}"
     return blake2b(about.encode(), digest_size=6).hexdigest()
 
 
@@ -99,13 +104,43 @@ def _kept(stage: Stage, offers: Sequence[Prefilled], found: str) -> Mapping[str,
 
 
 def _by_place(stage: Stage, offers: Sequence[Prefilled], answered: Answered | None) -> dict[str, str]:
+    beside = [each for each in offers if each.place == "inspector"]
+    below = [each for each in offers if each.place == "controls"]
     return {
-        place: "".join(
-            _drawn_form(stage, offer, answered, is_first=index == 0)
-            for index, offer in enumerate(each for each in offers if each.place == place)
-        )
-        for place in PLACES
+        "inspector": "".join(
+            _drawn_form(stage, offer, answered, is_first=index == 0) for index, offer in enumerate(beside)
+        ),
+        "controls": _grouped(stage, below, answered),
     }
+
+
+def _grouped(stage: Stage, offers: Sequence[Prefilled], answered: Answered | None) -> str:
+    """Controls by their groups, of which the first few are in sight."""
+    groups: dict[str, list[Prefilled]] = {}
+    for offer in offers:
+        groups.setdefault(offer.group or form_id(offer), []).append(offer)
+    drawn = [_group(stage, name, members, answered) for name, members in groups.items()]
+    rest = drawn[GROUPS_IN_SIGHT:]
+    if not rest:
+        return "".join(drawn)
+    hidden = [each for members in list(groups.values())[GROUPS_IN_SIGHT:] for each in members]
+    more = tag(
+        "details",
+        tag("summary", _("More controls")),
+        tag("div", SafeString("".join(rest)), cls="gc-forms"),
+        id="more-controls",
+        cls="gc-fold",
+        open=answered is not None and any(form_id(each) == answered.form_id for each in hidden),
+    )
+    return "".join([*drawn[:GROUPS_IN_SIGHT], more])
+
+
+def _group(stage: Stage, name: str, members: Sequence[Prefilled], answered: Answered | None) -> str:
+    forms = "".join(_drawn_form(stage, offer, answered, is_first=False) for offer in members)
+    if not members[0].group:
+        return forms
+    heading = tag("h3", name, cls="gc-group__title")
+    return tag("div", heading, SafeString(forms), cls="gc-group gc-forms", role="group", aria_label=name)
 
 
 def _drawn_form(stage: Stage, offer: Prefilled, answered: Answered | None, *, is_first: bool) -> str:
@@ -127,6 +162,8 @@ def _drawn_form(stage: Stage, offer: Prefilled, answered: Answered | None, *, is
             "form_id": named,
             "url": stage.action_url(action.name),
             "world": stage.asked.world or "",
+            "scenario": stage.asked.scenario,
+            "seed": stage.asked.seed,
             "select": stage.asked.select,
             "csrf": _CSRF,
             "token": _TOKEN,

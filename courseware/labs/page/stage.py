@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from django.urls import reverse
 
@@ -19,7 +19,8 @@ STANDS = Clock(0, 0)
 class Stage:
     """`look` is None before anything was changed: then the topic's start is shown, and nobody owns it yet.
 
-    `is_whole` where a whole page is drawn: without scripts it is all there is, so what is folded is in it too.
+    `is_whole` where a whole page is drawn: without scripts it is all there is, so what is folded is in it too. `past`
+    is set where a kept version is looked at, `token` where somebody else's world is: then nothing can be done in it.
     """
 
     topic: Topic
@@ -28,27 +29,43 @@ class Stage:
     look: worlds.Look | None = None
     lines: Sequence[worlds.Line] = field(default_factory=tuple)
     is_whole: bool = False
+    stops: Sequence[worlds.Stop] = ()
+    past: worlds.Past | None = None
+    token: str = ""
 
     @property
     def clock(self) -> Clock:
         return self.look.clock if self.look else STANDS
 
+    @property
+    def may_act(self) -> bool:
+        """Whether something can be done here: not in the past, and not in somebody else's world."""
+        return self.past is None and not self.token
+
     @cached_property
     def drawing(self) -> Drawing:
         """The picture and what belongs to it. Drawn once, though several parts of the page need it."""
-        return self.topic.lab.draw(self.world, replace(self.asked.view, table=self.shows_table))
+        line = (self.look.id, self.look.made_us, self.look.version) if self.look and self.past is None else None
+        return self.topic.lab.draw(self.world, replace(self.asked.view, table=self.shows_table, line=line))
 
     @property
     def shows_table(self) -> bool:
         """Whether the picture's table is shown: a frame carries it only while it is open."""
-        return self.asked.table or self.is_whole
+        return self.asked.table or (self.is_whole and not self.asked.on_stage)
+
+    @property
+    def base(self) -> str:
+        """The page's address, without what is asked."""
+        return base_of(self.topic.slug, self.token)
 
     def address(self, *, select: str | None = None) -> str:
         """The page that shows this; with another mark selected, if one is named."""
-        return address_of(self.topic.slug, self.asked if select is None else self.asked.selecting(select))
+        return address_of(self.base, self.asked if select is None else self.asked.selecting(select))
 
     def url(self, name: str) -> str:
         """One of the lab's addresses, without what is asked."""
+        if self.token and name == "frame":
+            return _address("shared-frame", self.topic.slug, self.token)
         return _address(name, self.topic.slug)
 
     def action_url(self, name: str) -> str:
@@ -56,12 +73,18 @@ class Stage:
         return _address("act", self.topic.slug, name)
 
 
-def address_of(slug: str, asked: Asked) -> str:
-    """The page of a topic's lab that shows what is asked for."""
+@lru_cache(maxsize=512)
+def address_of(base: str, asked: Asked) -> str:
+    """The page of a lab that shows what is asked for."""
     query = asked.address()
-    return f"{_address('lab', slug)}?{query}" if query else _address("lab", slug)
+    return f"{base}?{query}" if query else base
 
 
-@cache
+def base_of(slug: str, token: str = "") -> str:
+    """The address of a topic's lab, or of a shared world in it."""
+    return _address("shared", slug, token) if token else _address("lab", slug)
+
+
+@lru_cache(maxsize=512)
 def _address(name: str, *parts: str) -> str:
     return reverse(f"labs:{name}", args=parts)

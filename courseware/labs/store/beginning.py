@@ -48,9 +48,9 @@ def begin(person_id: int, *, kind: Kind, topic: str, scenario: str = "", seed: s
     return world.pk
 
 
-def preview(topic: str, scenario: str = "") -> engine.World:
+def preview(topic: str, scenario: str = "", seed: str | None = None) -> engine.World:
     """A topic's start as it is drawn before anybody touches it. Raises NoSuchWorld where there is none."""
-    return _preview(topics.catalog(), topic, _script(topic, scenario).slug)
+    return _preview(topics.catalog(), topic, _script(topic, scenario).slug, seed)
 
 
 def start_of(topic: str, seed: str | None, scenario: str = "") -> engine.World:
@@ -97,7 +97,7 @@ def _start(catalog: Catalog, topic: str, scenario: str, seed: str) -> engine.Wor
 
 
 @lru_cache(maxsize=32)
-def _preview(catalog: Catalog, topic: str, scenario: str) -> engine.World:
-    found = start_of(topic, None, scenario).settled()
+def _preview(catalog: Catalog, topic: str, scenario: str, seed: str | None) -> engine.World:
+    found = start_of(topic, seed, scenario).settled()
     found.parts.mark_clean()
     return found

@@ -216,6 +216,12 @@ def read(
     return [_shown(line, kept, takes, at) for line in shown]
 
 
+def following(world_id: int, version: int) -> Line | None:
+    """What was done at a version, if anything was: the line for which it is the instant before."""
+    found = HistoryLine.objects.filter(world=world_id, before=version).order_by("id").first()
+    return _shown(found, (), {}, None) if found else None
+
+
 def resources(world_id: int) -> list[str]:
     """What the lines are about, as far as they name it; what was touched last comes first."""
     found = HistoryLine.objects.filter(world=world_id).exclude(resource="").order_by("-id")

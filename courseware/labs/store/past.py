@@ -16,7 +16,7 @@ from courseware.labs.models import HistoryLine, Version
 from courseware.labs.store import clocks, lines, rows
 from courseware.labs.store.copies import READ_WHOLE_BYTES, KeptParts
 from courseware.labs.store.errors import Moved, Reload
-from courseware.labs.store.lines import Span, Taken
+from courseware.labs.store.lines import Line, Span, Taken
 from courseware.labs.store.looking import Look
 from services.engine import world as engine
 from services.engine.clock import Clock, virtual_at
@@ -45,7 +45,8 @@ class Stop:
 class Past:
     """A kept version as it is looked at: `look` is of then, `now_us` is where the clock has got to meanwhile.
 
-    `stops` are those of the past on which it lies, and `takes` is what going on from here would take back.
+    `stops` are those of the past on which it lies, `spans` that past, and `takes` is what going on from here would take
+    back. `following` is what was done at this instant. `was_taken_back`: it is not what led to the present.
     """
 
     look: Look
@@ -53,6 +54,8 @@ class Past:
     stops: Sequence[Stop]
     spans: Sequence[Span]
     takes: Taken
+    following: Line | None
+    was_taken_back: bool
 
 
 def path(turns: Iterable[tuple[int, int]], version: int) -> list[Span]:
@@ -93,7 +96,8 @@ def look(world_id: int, person_id: int, version: int) -> Past:
     turned = turns(world_id)
     own = path(turned, version)
     present = path(turned, row.version)
-    spans = present if _lies_on(present, version) else path(turned, _end_of_branch(turned, version))
+    was_taken_back = not _lies_on(present, version)
+    spans = path(turned, _end_of_branch(turned, version)) if was_taken_back else present
     clock = Clock(kept.at_us, 0)
     world = _opened(topics.catalog(), row.id, row.made_us, kept.number, kept.at_us, row.seed, row.book, row.state_bytes)
     then = Look(
@@ -111,7 +115,15 @@ def look(world_id: int, person_id: int, version: int) -> Past:
         can_undo=False,
     )
     now_us = max(row.now_us, virtual_at(row.clock, clocks.wall_us()))
-    return Past(then, now_us, _stops(world_id, spans), own, lines.taken(world_id, own))
+    return Past(
+        then,
+        now_us,
+        _stops(world_id, spans),
+        own,
+        lines.taken(world_id, own),
+        lines.following(world_id, version),
+        was_taken_back,
+    )
 
 
 def _lies_on(spans: Sequence[Span], version: int) -> bool:
