@@ -13,6 +13,7 @@ class KinesisConfig(AppConfig):
     def ready(self) -> None:
         from courseware.labs.topics import Lab, Topic, register
         from services.kinesis.actions import ACTIONS, offered
+        from services.kinesis.asking import FUNCTIONS
         from services.kinesis.numbers import NUMBERS
         from services.kinesis.pictures.drawing import draw
         from services.kinesis.pictures.happenings import tell_trace
@@ -36,4 +37,4 @@ class KinesisConfig(AppConfig):
             stylesheet="css/kinesis.css",
             scenarios=STARTS,
         )
-        register(Topic("kinesis", _("Kinesis"), 5, (KINESIS,), lab, Path(__file__).parent, NUMBERS))
+        register(Topic("kinesis", _("Kinesis"), 5, (KINESIS,), lab, Path(__file__).parent, NUMBERS, functions=FUNCTIONS))

@@ -11,7 +11,7 @@ from services.engine.scenario import Call, Scenario, Wait
 from services.engine.service import LAB
 from services.kinesis.behaviour import CREATION_US, RESHARDING_US
 from services.kinesis.hashing import even_starts
-from services.kinesis.scenarios import START, STREAM
+from services.kinesis.scenarios import CELEBRITY_KEY, START, STREAM
 from services.kinesis.sequence import shard_id
 
 Keys = dict[str, Any]
@@ -64,7 +64,7 @@ TOO_MANY_BYTES = _figure(
 
 # The same bytes a second as in TOO_MANY_RECORDS, 125 readings in each record.
 AGGREGATED = _figure(
-    "aggregated", 1, _sends("thermometers", 12, 24_992, {"Kind": "UNIFORM", "Count": 12, "Prefix": "packed-"})
+    "aggregated", 1, _sends("thermometers", 12, 24_991, {"Kind": "UNIFORM", "Count": 12, "Prefix": "packed-"})
 )
 
 # The upper of two shards was split in its middle a minute ago; it had taken records for a minute and a half.
@@ -84,6 +84,14 @@ SPLIT_ONCE = _figure(
 # 1,000 records a second of 3 KB with their keys: just within three shards.
 STEADY_LOAD = _figure("steady-load", 3, _sends("shop", 1_000, 3 * 1_024 - len("user-001"), users()))
 
+# A task: one user sends nine tenths of what a shard takes, and nothing is to be refused with four shards.
+CELEBRITY_900 = _figure(
+    "celebrity-900",
+    2,
+    _sends("celebrity", 900, 300, {"Kind": "SINGLE", "Keys": [CELEBRITY_KEY]}),
+    _sends("others", 1_500, 300, users()),
+)
+
 STARTS = (
     FIRST_STREAM,
     FOUR_SHARDS,
@@ -93,4 +101,5 @@ STARTS = (
     AGGREGATED,
     SPLIT_ONCE,
     STEADY_LOAD,
+    CELEBRITY_900,
 )
