@@ -46,7 +46,10 @@ def ensure_person(request: HttpRequest) -> int:
 def _begin(request: HttpRequest) -> Person:
     if request.user.is_authenticated:
         return Person.objects.get_or_create(user=request.user)[0]
-    if not GUESTS_AN_ADDRESS.spend(address_of(request)):
+    address = address_of(request)
+    if not GUESTS_AN_ADDRESS.spend(address):
+        # Guests are counted, not requests: who is sent away does not keep the others out for longer.
+        GUESTS_AN_ADDRESS.give_back(address)
         raise PermissionDenied(_("Very many guests came from your network. Sign in, or come back in an hour."))
     return Person.objects.create()
 

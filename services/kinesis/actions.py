@@ -1,7 +1,8 @@
 """What a student can do in the Kinesis lab by a form, and which of these forms the page offers now.
 
 Each action is one operation through the same door as a call from a terminal. An action that is refused teaches, so
-what AWS would refuse is offered too: splitting a shard while another split goes on, say.
+what AWS would refuse is offered too: splitting a shard while another split goes on, say. A form about something that is
+gone by the time it is sent teaches nothing: it asks for no operation.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,15 +11,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courseware.labs.topics import Action, Prefilled, View
+from courseware.labs.topics import Action, Gone, Prefilled, View
 from services.engine.scenario import Call
 from services.engine.service import LAB
 from services.engine.world import World
-from services.kinesis import forms, look
+from services.kinesis import forms
 from services.kinesis.board import Board, ProducerMark, ShardMark
+from services.kinesis.finding import stream_named
 from services.kinesis.pictures.seen import seen
+from services.kinesis.producers import Producer
 from services.kinesis.sequence import shard_id
-from services.kinesis.state import RETENTION_HOURS_MOST
+from services.kinesis.state import RETENTION_HOURS_MOST, Stream
 
 Cleaned = Mapping[str, Any]
 KINESIS = "kinesis"
@@ -30,13 +33,31 @@ def _create_stream(cleaned: Cleaned, world: World) -> Call:
 
 
 def _delete_stream(cleaned: Cleaned, world: World) -> Call:
-    return Call(KINESIS, "DeleteStream", {"StreamName": cleaned["stream"]})
+    return Call(KINESIS, "DeleteStream", {"StreamName": _stream(cleaned, world).name})
+
+
+def _stream(cleaned: Cleaned, world: World) -> Stream:
+    """The stream that a form is about. Raises Gone."""
+    name = cleaned["stream"]
+    found = stream_named(world.context(KINESIS), name)
+    if found is None:
+        raise Gone(_("There is no stream %(name)s any more. Here is how it is now.") % {"name": name})
+    return found
+
+
+def _open_shard(cleaned: Cleaned, world: World, field: str) -> str:
+    """The id of the open shard that a form is about. Raises Gone."""
+    number = cleaned[field]
+    found = _stream(cleaned, world).shard(number)
+    if found is None or not found.is_open:
+        raise Gone(_("Shard %(number)d is not open any more. Here is how it is now.") % {"number": number})
+    return shard_id(number)
 
 
 def _split_shard(cleaned: Cleaned, world: World) -> Call:
     params = {
         "StreamName": cleaned["stream"],
-        "ShardToSplit": shard_id(cleaned["shard"]),
+        "ShardToSplit": _open_shard(cleaned, world, "shard"),
         "NewStartingHashKey": cleaned["at"],
     }
     return Call(KINESIS, "SplitShard", params)
@@ -45,8 +66,8 @@ def _split_shard(cleaned: Cleaned, world: World) -> Call:
 def _merge_shards(cleaned: Cleaned, world: World) -> Call:
     params = {
         "StreamName": cleaned["stream"],
-        "ShardToMerge": shard_id(cleaned["shard"]),
-        "AdjacentShardToMerge": shard_id(cleaned["adjacent"]),
+        "ShardToMerge": _open_shard(cleaned, world, "shard"),
+        "AdjacentShardToMerge": _open_shard(cleaned, world, "adjacent"),
     }
     return Call(KINESIS, "MergeShards", params)
 
@@ -70,17 +91,24 @@ def _recipe(kind: str, count: int | None, prefix: str, keys: list[str]) -> dict[
 
 def _set_producer(cleaned: Cleaned, world: World) -> Call:
     keys = _recipe(cleaned["kind"], cleaned["count"], cleaned["key_prefix"], cleaned["keys"])
-    return _put_producer(cleaned["stream"], cleaned["name"], cleaned["records_a_second"], cleaned["record_bytes"], keys)
+    stream = _stream(cleaned, world).name
+    return _put_producer(stream, cleaned["name"], cleaned["records_a_second"], cleaned["record_bytes"], keys)
 
 
 def _set_rate(cleaned: Cleaned, world: World) -> Call:
-    """The producer as it is, but for its rate. One that is gone by now is made again, with one key of its name."""
+    """The producer as it is, but for its rate."""
+    known = _producer(cleaned, world)
+    keys = _recipe(known.recipe.kind, known.recipe.key_count, known.recipe.prefix, list(known.recipe.keys))
+    return _put_producer(cleaned["stream"], known.name, cleaned["records_a_second"], known.record_bytes, keys)
+
+
+def _producer(cleaned: Cleaned, world: World) -> Producer:
+    """The producer that a form is about. Raises Gone."""
     name = cleaned["name"]
-    known = next(
-        (each for each in look.board(world).producers if each.name == name),
-        ProducerMark(name, 0, 300, 1, name, kind="SINGLE"),
-    )
-    return _put_producer(cleaned["stream"], name, cleaned["records_a_second"], known.record_bytes, _recipe_of(known))
+    found = next((each for each in _stream(cleaned, world).producers if each.name == name), None)
+    if found is None:
+        raise Gone(_("There is no producer %(name)s any more. Here is how it is now.") % {"name": name})
+    return found
 
 
 def _recipe_of(producer: ProducerMark) -> dict[str, Any]:
@@ -89,12 +117,12 @@ def _recipe_of(producer: ProducerMark) -> dict[str, Any]:
 
 
 def _remove_producer(cleaned: Cleaned, world: World) -> Call:
-    return Call(LAB, "RemoveProducer", {"StreamName": cleaned["stream"], "Name": cleaned["name"]})
+    return Call(LAB, "RemoveProducer", {"StreamName": cleaned["stream"], "Name": _producer(cleaned, world).name})
 
 
 def _put_record(cleaned: Cleaned, world: World) -> Call:
     params = {
-        "StreamName": cleaned["stream"],
+        "StreamName": _stream(cleaned, world).name,
         "PartitionKey": cleaned["partition_key"],
         "Data": cleaned["text"].encode(),
     }
@@ -103,7 +131,7 @@ def _put_record(cleaned: Cleaned, world: World) -> Call:
 
 def _update_shard_count(cleaned: Cleaned, world: World) -> Call:
     params = {
-        "StreamName": cleaned["stream"],
+        "StreamName": _stream(cleaned, world).name,
         "TargetShardCount": cleaned["target"],
         "ScalingType": "UNIFORM_SCALING",
     }
@@ -112,7 +140,7 @@ def _update_shard_count(cleaned: Cleaned, world: World) -> Call:
 
 def _set_retention(cleaned: Cleaned, world: World) -> Call:
     """AWS has an operation for each direction; the same value again is refused by either."""
-    is_less = cleaned["hours"] < look.board(world).retention_hours
+    is_less = cleaned["hours"] < _stream(cleaned, world).retention_hours
     operation = "DecreaseStreamRetentionPeriod" if is_less else "IncreaseStreamRetentionPeriod"
     params = {"StreamName": cleaned["stream"], "RetentionPeriodHours": cleaned["hours"]}
     return Call(KINESIS, operation, params)

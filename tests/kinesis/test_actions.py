@@ -2,7 +2,7 @@
 
 import pytest
 
-from courseware.labs.topics import View
+from courseware.labs.topics import Gone, View
 from services.kinesis.actions import ACTIONS, offered
 from services.kinesis.look import board
 from tests.kinesis.cast import empty_world, lab_world, wait, world_with_stream
@@ -133,15 +133,38 @@ def test_a_rate_is_changed_and_nothing_else_of_the_producer():
     ] == kept
 
 
-def test_a_rate_for_a_producer_that_is_gone_makes_one_with_one_key():
+@pytest.mark.parametrize(
+    ("name", "fields", "words"),
+    [
+        ("delete-stream", {"stream": "orders"}, "no stream orders"),
+        ("set-producer", {**PRODUCER, "stream": "orders", "kind": "SINGLE", "keys": "k"}, "no stream orders"),
+        ("put-record", {"stream": "orders", "partition_key": "k", "text": ""}, "no stream orders"),
+        ("update-shard-count", {"stream": "orders", "target": 3}, "no stream orders"),
+        ("set-retention", {"stream": "orders", "hours": 48}, "no stream orders"),
+        ("split-shard", {**ABOUT, "shard": 7, "at": "5"}, "Shard 7 is not open"),
+        ("merge-shards", {**ABOUT, "shard": 1, "adjacent": 7}, "Shard 7 is not open"),
+        ("set-rate", {**ABOUT, "name": "bots", "records_a_second": 5}, "no producer bots"),
+        ("remove-producer", {**ABOUT, "name": "bots"}, "no producer bots"),
+    ],
+)
+def test_a_form_about_what_is_gone_asks_for_no_operation(name, fields, words):
+    with pytest.raises(Gone, match=words):
+        call(name, **fields)
+
+
+def test_a_form_is_about_its_own_stream_and_not_about_the_oldest():
     world = lab_world()
-    do(world, "remove-producer", **ABOUT, name="celebrity")
+    world.call("kinesis", "CreateStream", {"StreamName": "orders", "ShardCount": 1})
+    wait(world, 10)
+    do(world, "set-retention", **ABOUT, hours=72)
+    recipe = {"kind": "ZIPF", "count": 7, "key_prefix": "z-"}
+    do(world, "set-producer", stream="orders", name="celebrity", records_a_second=1, record_bytes=9, **recipe)
+    orders = {"stream": "orders"}
 
-    do(world, "set-rate", **ABOUT, name="celebrity", records_a_second=10)
-
-    made = board(world.settled()).producer("producer-celebrity")
-    assert made is not None
-    assert (made.records_a_second, made.sole_key) == (10, "celebrity")
+    assert call("set-retention", world, **orders, hours=48).operation == "IncreaseStreamRetentionPeriod"
+    rate = call("set-rate", world, **orders, name="celebrity", records_a_second=5).params
+    assert (rate["StreamName"], rate["RecordBytes"]) == ("orders", 9)
+    assert rate["Keys"] == {"Kind": "ZIPF", "Count": 7, "Prefix": "z-"}
 
 
 def test_a_retention_goes_up_by_one_operation_and_down_by_another():
