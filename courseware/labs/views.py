@@ -19,9 +19,7 @@ from courseware.labs import worlds
 from courseware.labs.page import answers, busy, lists, offers, staging, times
 from courseware.labs.page.asked import Asked, asked, number
 from courseware.labs.page.stage import Stage
-from courseware.labs.page.stage import Stage
 from courseware.labs.page.ways import WayForm
-from courseware.labs.topics import Gone
 from courseware.labs.topics import Gone, Topic
 from courseware.people import persons
 
@@ -90,21 +88,6 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
         if look is None:
             return HttpResponse(status=204)
         return answers.news(request, staging.of_look(topic, wanted, look, person_id), seen, is_busy=is_busy)
-
-
-def _is_behind(stage: Stage, seen: worlds.Seen | None) -> bool:
-    """Whether the page has seen more than this process: then it knows better what there is."""
-    return bool(stage.look and seen and seen.epoch == stage.look.epoch and seen.at_us > stage.world.now_us)
-
-
-def _is_behind(stage: Stage, seen: worlds.Seen | None) -> bool:
-    """Whether the page has seen more than this process: then it knows better what there is."""
-    return bool(stage.look and seen and seen.epoch == stage.look.epoch and seen.at_us > stage.world.now_us)
-
-
-def _token(said: QueryDict) -> str:
-    """By which a form that is sent twice is carried out once. No database takes a zero in it."""
-    return said.get("token", "")[:MOST_OF_A_TOKEN].replace("\0", "")
 
 
 def _is_behind(stage: Stage, seen: worlds.Seen | None) -> bool:

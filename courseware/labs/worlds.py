@@ -117,12 +117,6 @@ def is_done(world_id: int, person_id: int, token: str) -> bool:
     return history.is_sent(world_id, token)
 
 
-def is_done(world_id: int, person_id: int, token: str) -> bool:
-    """Whether a form with this token has been carried out."""
-    rows.read(world_id, person_id)
-    return history.is_sent(world_id, token)
-
-
 def set_clock(
     world_id: int, person_id: int, setting: Setting, *, seen: Seen | None = None, wall_us: int | None = None
 ) -> Look:
