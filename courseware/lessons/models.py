@@ -6,6 +6,8 @@ from django.db import models
 class Place(models.Model):
     """Where somebody left a page, and whether she has read it to its end."""
 
+    goes_with_a_guest = True
+
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="places")
     topic = models.CharField(max_length=40)
     page = models.CharField(max_length=80)
@@ -22,6 +24,8 @@ class Place(models.Model):
 
 class TouchedFigure(models.Model):
     """The world in which a figure goes on after somebody touched it. Worlds end by themselves: its id is no key."""
+
+    goes_with_a_guest = True
 
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     topic = models.CharField(max_length=40)

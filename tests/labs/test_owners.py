@@ -159,7 +159,7 @@ def test_tidy_ends_figures_after_a_day_and_guests_worlds_after_a_week(toy_topic,
     out = StringIO()
     call_command("tidy", stdout=out)
 
-    assert out.getvalue() == "2 worlds, 0 files\n"
+    assert out.getvalue() == "2 worlds, 0 files, 0 sessions, 0 guests\n"
     assert set(WorldRow.objects.values_list("id", flat=True)) == set(going_on)
     assert all(has_nothing_below(world) for world in ended)
 

@@ -1,22 +1,24 @@
 """What goes by itself: figures after a day, guests' worlds after a week, forks that were never finished, blobs that
-nobody names.
+nobody names, and then guests who have nothing left.
 
 `manage.py tidy` does all of it; where nobody runs that, one request an hour does 50 ms of it.
 """
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.cache import cache as shared_cache
 from django.db.models import Q, QuerySet
 
 from courseware.labs.models import Kind, World
 from courseware.labs.store import blobs, clocks, erasing
+from courseware.people import tidying as people
 
 HOUR_S = 3600
 DAY_US = blobs.DAY_US
 FIGURE_US = DAY_US
-GUEST_US = 7 * DAY_US
+GUEST_US = people.GUEST_LIFETIME // timedelta(microseconds=1)
 UNFINISHED_US = DAY_US // 24
 CHORE_S = 0.05
 AT_ONCE = 200
@@ -29,6 +31,8 @@ class Tidied:
 
     worlds: int = 0
     blobs: int = 0
+    guests: int = 0
+    sessions: int = 0
 
 
 @dataclass
@@ -50,6 +54,9 @@ def tidy(seconds: float = float("inf")) -> Tidied:
         done.blobs += gone
         if not gone:
             break
+    if time.monotonic() < give_up_at:
+        gone_people = people.tidy(give_up_at)
+        done.guests, done.sessions = gone_people.guests, gone_people.sessions
     return done
 
 

@@ -6,7 +6,10 @@ from courseware.labs.store import tidying
 
 
 class Command(BaseCommand):
-    help = "Deletes what has ended: figures after a day, guests' worlds after a week, files that nothing names."
+    help = (
+        "Deletes what has ended: figures after a day, guests' worlds after a week, files that nothing names, sessions "
+        "that have run out, and guests who have nothing left and no session."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -15,4 +18,4 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, seconds: float, **_options: Any) -> None:
         done = tidying.tidy(seconds)
-        self.stdout.write(f"{done.worlds} worlds, {done.blobs} files")
+        self.stdout.write(f"{done.worlds} worlds, {done.blobs} files, {done.sessions} sessions, {done.guests} guests")
