@@ -1,4 +1,7 @@
-"""`::: correction C-01`: what the slides say, what is so, and where that is published. Its body has these as fields."""
+"""`::: correction C-01 [adds=yes]`: what the slides say, what is so, where that is published, as fields of its body.
+
+With `adds=yes` the slides are right as far as they go: what they say stays as it is, and is not struck out.
+"""
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +20,7 @@ def correction(drawn: Drawn) -> None:
     box.set("aria-label", _("Correction of the slides"))
     left = part(box, "div")
     part(part(left, "p", "gc-slip__head"), "strong", text=_("On the slides"))
-    part(part(left, "p"), "del", text=said.get("slides", ""))
+    part(part(left, "p"), "span" if drawn.block.options.get("adds") else "del", text=said.get("slides", ""))
     right = part(box, "div")
     part(part(right, "p", "gc-slip__head"), "strong", text=_("Through the glass"))
     drawn.markdown(said.get("so", ""), right)
