@@ -93,6 +93,21 @@ class Version(models.Model):
         return f"world {self.world_id}, version {self.number}"
 
 
+class Share(models.Model):
+    """A link to a world, for whoever has it. `version` and its instant are empty where it shows the world as it goes
+    on; `digest` is the fingerprint of the link's token, which is stored nowhere."""
+
+    world = models.ForeignKey(World, models.CASCADE, related_name="shares")
+    version = models.BigIntegerField(null=True)
+    at_us = models.BigIntegerField(null=True)
+    digest = models.CharField(max_length=64, unique=True)
+    made_us = models.BigIntegerField()
+    ends_us = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"link to world {self.world_id}"
+
+
 class Part(models.Model):
     """A part of a world's state as a version wrote it. Empty bytes: it is gone."""
 

@@ -11,7 +11,7 @@ one, Moved where what was asked for does not fit any more.
 from collections.abc import Sequence
 
 from courseware.labs.models import Kind, Origin, World
-from courseware.labs.store import beginning, calling, forking, looking, rows, tidying, timing, undoing
+from courseware.labs.store import beginning, calling, erasing, forking, looking, rows, sharing, tidying, timing, undoing
 from courseware.labs.store import lines as history
 from courseware.labs.store import past as kept
 from courseware.labs.store.calling import Asked, Done
@@ -19,6 +19,7 @@ from courseware.labs.store.errors import Moved, NoRoom, NoSuchWorld, Reload
 from courseware.labs.store.lines import EVERYTHING, Line, Span, Taken, Wanted
 from courseware.labs.store.looking import FRAME_LEASE_S, Look, Seen
 from courseware.labs.store.past import Past, Stop
+from courseware.labs.store.sharing import Link
 from courseware.labs.store.timing import JumpTo, NextEvent, Setting, Speed, Step
 from services.engine.scenario import Call
 from services.engine.world import World as EngineWorld
@@ -32,6 +33,7 @@ __all__ = [
     "JumpTo",
     "Kind",
     "Line",
+    "Link",
     "Look",
     "Moved",
     "NextEvent",
@@ -49,17 +51,23 @@ __all__ = [
     "Wanted",
     "begin",
     "call",
+    "delete",
+    "end_share",
     "fork",
     "is_done",
     "lines",
+    "links",
     "look",
     "newest",
+    "of_person",
     "past",
     "preview",
     "reset",
     "resources",
     "return_to",
     "set_clock",
+    "share",
+    "shared",
     "stops",
     "undo",
 ]
@@ -139,9 +147,42 @@ def reset(world_id: int, person_id: int, *, wall_us: int | None = None) -> Look:
     return undoing.reset(world_id, person_id, wall_us)
 
 
-def fork(world_id: int, person_id: int, *, version: int | None = None, wall_us: int | None = None) -> int:
-    """Another world that begins as this one is, or was at a kept version."""
-    return forking.fork(world_id, person_id, version, wall_us)
+def fork(
+    world_id: int, person_id: int, *, version: int | None = None, to: int | None = None, wall_us: int | None = None
+) -> int:
+    """Another world that begins as this one is, or was at a kept version; `to` is whose it is, if not the owner's."""
+    return forking.fork(world_id, person_id, version, wall_us, to=to)
+
+
+def share(world_id: int, person_id: int, *, version: int | None = None, is_live: bool = False, days: int = 7) -> str:
+    """The token of a new link to a world at a kept version, as it is now, or as it goes on. Raises NoRoom, Moved."""
+    return sharing.make(world_id, person_id, version=version, is_live=is_live, days=days)
+
+
+def end_share(link_id: int, person_id: int) -> None:
+    """Ends a link to a world of this person's."""
+    sharing.end(link_id, person_id)
+
+
+def links(world_id: int, person_id: int) -> list[Link]:
+    """The links to a world that hold."""
+    return sharing.links(world_id, person_id)
+
+
+def shared(token: str) -> Link:
+    """What a token opens. Raises NoSuchWorld if no link that holds has it."""
+    return sharing.opened(token)
+
+
+def of_person(person_id: int, *, kind: Kind, topic: str) -> list[World]:
+    """A person's worlds of that kind and topic, the one touched last first."""
+    return list(World.objects.filter(owner=person_id, kind=kind, topic=topic, is_ready=True).order_by("-touched_us"))
+
+
+def delete(world_id: int, person_id: int) -> None:
+    """Deletes a world, with its past and its links."""
+    rows.read(world_id, person_id)
+    erasing.delete([world_id])
 
 
 def lines(

@@ -10,10 +10,9 @@ from functools import partial
 from django.db import connection
 
 from courseware.labs.models import HistoryLine, Version, World
-from courseware.labs.store import beginning, clocks, rows, transactions, working
-from courseware.labs.store.errors import Moved
+from courseware.labs.store import beginning, clocks, past, pinning, rows, transactions, working
 from courseware.labs.store.rows import Row
-from courseware.labs.store.working import Hand
+from courseware.labs.store.sharing import store_present
 
 PIN_US = 600_000_000
 MOST_BYTES_AT_ONCE = 1024 * 1024
@@ -27,49 +26,32 @@ _COPY = """
     SELECT %s, name, %s, bytes FROM labs_part"""
 
 
-def fork(world_id: int, person_id: int, version: int | None, wall_us: int | None) -> int:
-    """The new world's id; without a version it begins as the world is now. Raises Moved if the version is not kept."""
-    beginning.make_room(person_id)
+def fork(world_id: int, person_id: int, version: int | None, wall_us: int | None, *, to: int | None = None) -> int:
+    """The new world's id; without a version it begins as the world is now. `to` is whose it is, if not the owner's.
+
+    Raises NoRoom, and Moved if the version is not kept.
+    """
+    owner_id = person_id if to is None else to
+    beginning.make_room(owner_id)
     if version is None:
-        version = working.carry_out(world_id, person_id, wall_us, _store_present)
+        version = working.carry_out(world_id, person_id, wall_us, store_present)
     row = rows.read(world_id, person_id)
-    kept = _pin(row, version, until_us=clocks.wall_us() + PIN_US)
-    twin = _hidden(row, kept)
+    kept = pinning.pin(row.id, version, until_us=clocks.wall_us() + PIN_US)
+    twin = _hidden(row, kept, owner_id)
     for batch in _batches(row.id, version):
         transactions.short(partial(_copy, twin.pk, version, batch))
     _copy_lines(row.id, twin.pk, version)
-    _pin(row, version, until_us=0)
+    pinning.release(row.id, version)
     transactions.short(lambda: World.objects.filter(pk=twin.pk).update(is_ready=True))
     return twin.pk
 
 
-def _store_present(hand: Hand) -> int:
-    hand.reach()
-    hand.checkpoint(Version.Kind.CHECKPOINT)
-    return hand.row.version
-
-
-def _pin(row: Row, version: int, *, until_us: int) -> Version:
-    """Keeps a version until an instant. Thinning holds the world's row, so it is held here as well."""
-
-    def work() -> Version:
-        World.objects.select_for_update().get(pk=row.id)
-        kept = Version.objects.filter(world=row.id, number=version).first()
-        if kept is None:
-            raise Moved(f"version {version} of world {row.id} is not kept")
-        kept.pinned_until_us = until_us
-        kept.save(update_fields=["pinned_until_us"])
-        return kept
-
-    return transactions.short(work)
-
-
-def _hidden(row: Row, kept: Version) -> World:
+def _hidden(row: Row, kept: Version, owner_id: int) -> World:
     """The new world, paused at the version's instant, before its parts are there."""
     now_us = clocks.wall_us()
     source = World.objects.get(pk=row.id)
     twin = World(
-        owner_id=row.owner_id,
+        owner_id=owner_id,
         kind=row.kind,
         topic=row.topic,
         scenario=source.scenario,
@@ -119,9 +101,13 @@ def _copy(twin_id: int, version: int, part_ids: list[int]) -> None:
 
 
 def _copy_lines(world_id: int, twin_id: int, version: int) -> None:
+    """The history up to a version; what was taken back only later has not been, here."""
+    own = past.path(past.turns(world_id), version)
     copied = list(HistoryLine.objects.filter(world=world_id, version__lte=version).order_by("id"))
     for line in copied:
         line.pk, line.world_id, line.token = None, twin_id, ""
+        if any(after < line.version <= up_to for after, up_to in own):
+            line.taken_back_by = None
     for start in range(0, len(copied), MOST_ROWS_AT_ONCE):
         batch = copied[start : start + MOST_ROWS_AT_ONCE]
         transactions.short(partial(HistoryLine.objects.bulk_create, batch))

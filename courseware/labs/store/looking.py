@@ -98,7 +98,8 @@ def look(world_id: int, person_id: int, *, seen: Seen | None, lease_s: int, wall
 def look_at(hand: Hand, seen: Seen | None, lease_s: int, *, may_commit: bool = True) -> Look | None:
     """The world in hand, carried on to now. Raises Lost when what had to be committed came too late."""
     seen_us = seen.at_us if seen is not None and seen.epoch == hand.row.epoch else 0
-    lease_is_due = hand.lease(lease_s)
+    # Who watches somebody else's world does not make its time run on.
+    lease_is_due = lease_s > 0 and hand.lease(lease_s)
     goal_us = hand.look_on(seen_us=seen_us)
     if not (may_commit and _checkpoint(hand, goal_us, seen_us)) and lease_is_due:
         _write_lease(hand)
