@@ -10,7 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from services.engine.context import Context
-from services.kinesis.billing import meter_shard
+from services.kinesis import changing, monitoring, scaling, storage
+from services.kinesis.billing import meter_stream
+from services.kinesis.committing import on_commitment_ends
+from services.kinesis.consumers.ending import forget_shard, forget_stream
 from services.kinesis.finding import edit_stream, stream_named
 from services.kinesis.flow import schedule, settle
 from services.kinesis.hashing import even_ranges
@@ -50,8 +53,11 @@ def on_created(ctx: Context, ref: StreamRef) -> None:
         Shard(number, hash_bytes(start), hash_bytes(end), ctx.now_us)
         for number, (start, end) in enumerate(even_ranges(stream.shard_count))
     ]
-    stream.next_shard = stream.shard_count
-    ctx.put_part(flow_part(stream.name), Flow(ctx.now_us, {shard.number: ShardFlow() for shard in stream.shards}))
+    stream.next_shard, stream.mode_since_us = stream.shard_count, ctx.now_us
+    flow = Flow(ctx.now_us, {shard.number: ShardFlow() for shard in stream.shards})
+    ctx.put_part(flow_part(stream.name), flow)
+    if stream.is_on_demand:
+        scaling.begin(ctx, stream, flow)
     ctx.trace("stream_active", (stream.name,))
 
 
@@ -69,8 +75,9 @@ def on_resharded(ctx: Context, ref: StreamRef) -> None:
     if splits and merges:
         ctx.schedule(ctx.now_us + RESHARDING_US, "resharded", ref)
     else:
-        if stream.change.kind == "count":
-            ctx.trace("shard_count_updated", (stream.name, str(stream.open_count)))
+        if stream.change.kind in ("count", "warm", "scale_up", "scale_down"):
+            kind = "shard_count_updated" if stream.change.kind == "count" else "stream_scaled"
+            ctx.trace(kind, (stream.name, str(stream.open_count)))
         if stream.status == "UPDATING":
             stream.status, stream.change = "ACTIVE", None
     schedule(ctx, stream, flow, changed=True)
@@ -92,14 +99,17 @@ def on_deleted(ctx: Context, ref: StreamRef) -> None:
     stream = edit_stream(ctx, found)
     flow = settle(ctx, stream)
     flush_minute(ctx, stream.name, flow, at_us=ctx.now_us - ctx.now_us % MINUTE_US)
+    meter_stream(ctx, stream)
+    scaling.end(ctx, stream)
+    monitoring.end(ctx, stream)
+    storage.drop_hours(ctx, stream)
     for shard in stream.shards:
-        if shard.is_open:
-            meter_shard(ctx, stream, shard)
         drop_records(ctx, stream, shard, flow)
     for due in (flow.due, stream.expiry_due):
         if due is not None:
             ctx.cancel(due)
     ctx.collection(traffics_part(stream.name), int, Traffic).drop_all()
+    forget_stream(ctx, stream)
     ctx.drop_part(flow_part(stream.name))
     ctx.drop_part(stream_part(stream.name))
     del ctx.edit_root(Root).streams[stream.name]
@@ -113,6 +123,24 @@ def on_flow(ctx: Context, ref: StreamRef) -> None:
         return
     ctx.edit_part(flow_part(stream.name), Flow).due = None
     schedule(ctx, stream, settle(ctx, stream))
+
+
+def on_changed(ctx: Context, ref: StreamRef) -> None:
+    """A change that leaves the shards alone is done."""
+    found = stream_named(ctx, *ref)
+    if found is None or found.status != "UPDATING" or found.change is None or found.change.done_us != ctx.now_us:
+        return
+    stream = edit_stream(ctx, found)
+    assert stream.change is not None
+    changing.carry_out(ctx, stream, stream.change)
+    stream.status, stream.change = "ACTIVE", None
+
+
+def on_scaling(ctx: Context, ref: StreamRef) -> None:
+    """A stream on demand is looked at: a full minute has passed."""
+    stream = stream_named(ctx, *ref)
+    if stream is not None and stream.is_on_demand:
+        scaling.look(ctx, stream, settle(ctx, stream))
 
 
 def on_expiry(ctx: Context, ref: StreamRef) -> None:
@@ -132,6 +160,7 @@ def expire_shards(ctx: Context, stream: Stream) -> None:
     if expired:
         flow = settle(ctx, stream)
         for shard in expired:
+            forget_shard(ctx, stream, shard)
             drop_records(ctx, stream, shard, flow)
             ctx.trace("shard_expired", (stream.name, str(shard.number)))
         stream.shards = [shard for shard in stream.shards if shard not in expired]
@@ -154,5 +183,8 @@ HANDLERS: dict[str, Callable[[Context, Any], None]] = {
     "resharded": on_resharded,
     "deleted": on_deleted,
     "flow": on_flow,
+    "scaling": on_scaling,
+    "changed": on_changed,
+    "commitment_ends": on_commitment_ends,
     "expiry": on_expiry,
 }

@@ -9,8 +9,11 @@ that: not all of them come at the instant at which a minute ends.
 from msgspec.structs import replace
 
 from services.engine.context import Context
-from services.kinesis import ticks
+from services.kinesis import billing, keys, storage, ticks
+from services.kinesis.consumers.measures import flush_pushes
+from services.kinesis.consumers.reading import has_readers, read
 from services.kinesis.measures import flush_minute
+from services.kinesis.monitoring import flush_shards
 from services.kinesis.producers import Pattern, pattern
 from services.kinesis.quotas import region_streams
 from services.kinesis.state import (
@@ -38,15 +41,30 @@ FLUSH_SECONDS = 60
 def settle(ctx: Context, stream: Stream) -> Flow:
     """What flows through a stream, to be changed, accounted up to now."""
     flow = ctx.edit_part(flow_part(stream.name), Flow)
+    is_read = has_readers(ctx, stream)
+    is_busy = is_read or stream.is_fed
     while flow.settled_us < ctx.now_us:
         minute_ends_us = flow.settled_us - flow.settled_us % MINUTE_US + MINUTE_US
-        upto_us = min(ctx.now_us, minute_ends_us if stream.is_fed else ctx.now_us)
+        from_us, upto_us = flow.settled_us, min(ctx.now_us, minute_ends_us if is_busy else ctx.now_us)
         _account(ctx, stream, flow, upto_us)
+        if is_read and read(ctx, stream, flow, from_us, upto_us):
+            flow.is_steady = False
         if minute_ends_us <= ctx.now_us:
-            flush_minute(ctx, stream.name, flow, at_us=minute_ends_us - MINUTE_US)
+            end_minute(ctx, stream, flow, at_us=minute_ends_us - MINUTE_US)
     if ctx.now_us >= flow.trim_due_us:
         trim(ctx, stream, flow)
+    if storage.is_due(stream, flow, ctx.now_us):
+        storage.bill_kept(ctx, stream, flow)
     return flow
+
+
+def end_minute(ctx: Context, stream: Stream, flow: Flow, *, at_us: int) -> None:
+    """Counts the minute that began at an instant as over."""
+    storage.gather(ctx, stream, flow, at_us=at_us)
+    if stream.shard_metrics:
+        flush_shards(ctx, stream, flow, at_us=at_us)
+    flush_minute(ctx, stream.name, flow, at_us=at_us)
+    flush_pushes(ctx, stream, at_us=at_us)
 
 
 def settle_all(ctx: Context) -> None:
@@ -59,7 +77,9 @@ def settle_all(ctx: Context) -> None:
 def _is_at_rest(ctx: Context, stream: Stream) -> bool:
     """Whether settling a stream would change nothing that can be seen: it costs as much as for a busy one."""
     flow = ctx.part(flow_part(stream.name), Flow)
-    if flow is None or stream.is_fed or flow.minute.is_worth_flushing():
+    if flow is None or stream.is_fed or has_readers(ctx, stream) or flow.minute.is_worth_flushing():
+        return False
+    if storage.is_due(stream, flow, ctx.now_us):
         return False
     is_trimmed = ctx.now_us < flow.trim_due_us or not _has_records(flow)
     return is_trimmed and all(each.level == FULL for each in flow.shards.values())
@@ -85,11 +105,15 @@ def _due_us(ctx: Context, stream: Stream, flow: Flow) -> int | None:
     """When its minute has ended; sooner while its limits are in motion; without traffic when records become too old."""
     minute_ends_us = ctx.now_us - ctx.now_us % MINUTE_US + MINUTE_US
     own_us = stream.number % FLUSH_SECONDS * SECOND_US
-    if stream.is_fed and not flow.is_steady:
+    is_busy = stream.is_fed or has_readers(ctx, stream)
+    if is_busy and not flow.is_steady:
         return min(minute_ends_us + own_us, ctx.now_us - ctx.now_us % SECOND_US + UNSTEADY_SETTLE_S * SECOND_US)
-    if stream.is_fed or flow.minute.is_worth_flushing():
+    if is_busy or flow.minute.is_worth_flushing():
         return minute_ends_us + own_us
-    return flow.trim_due_us + own_us if _has_records(flow) else None
+    if not _has_records(flow):
+        return None
+    is_billed = stream.extended_since_us is not None
+    return (min(flow.trim_due_us, storage.next_day_us(ctx.now_us)) if is_billed else flow.trim_due_us) + own_us
 
 
 def second_of(flow: ShardFlow, at_s: int) -> Second:
@@ -116,7 +140,8 @@ def _account(ctx: Context, stream: Stream, flow: Flow, upto_us: int) -> None:
     from_us, flow.settled_us = flow.settled_us, upto_us
     producers = tuple(stream.producers)
     flow.is_steady = True
-    units = 0
+    units = kib = 0
+    is_encryptable = not stream.key or keys.is_usable(ctx, stream.key)
     for shard in stream.shards:
         if not shard.is_open:
             continue
@@ -125,30 +150,37 @@ def _account(ctx: Context, stream: Stream, flow: Flow, upto_us: int) -> None:
         if not traffic:
             shard_flow.level = later(shard_flow.level, upto_us - from_us)
             continue
-        accounting = Accounting(ctx, stream, shard, flow)
+        accounting = Accounting(ctx, stream, shard, flow, is_encryptable=is_encryptable)
         accounting.account(traffic, from_us, upto_us)
         units += accounting.put_units
+        kib += accounting.kib
     if units:
-        ctx.meter("kinesis.put_unit", units)
+        billing.meter_in(ctx, stream, units=units, kib=kib, at_us=upto_us)
 
 
 class Accounting:
     """One shard's share of a settlement."""
 
-    def __init__(self, ctx: Context, stream: Stream, shard: Shard, flow: Flow) -> None:
+    def __init__(self, ctx: Context, stream: Stream, shard: Shard, flow: Flow, *, is_encryptable: bool) -> None:
         self._ctx = ctx
+        self._is_encryptable = is_encryptable
         self._stream = stream
         self._number = shard.number
         self._stream_flow = flow
         self._flow = flow.shards[shard.number]
         self._capacity_units = bytes_capacity_units(stream.max_record_kib)
         self.put_units = 0
+        self.kib = 0
         self._refused_since_us: int | None = None
         self._refused_for_records = 0
         self._refused_for_bytes = 0
+        self._refused_for_key = 0
 
     def account(self, traffic: Pattern, from_us: int, upto_us: int) -> None:
         """Accounts the arrivals in [from, upto)."""
+        if not self._is_encryptable:
+            self._refuse_all(traffic, from_us, upto_us)
+            return
         second, offset_us = divmod(from_us, SECOND_US)
         last_second, last_offset_us = divmod(upto_us, SECOND_US)
         if offset_us and second < last_second:
@@ -158,6 +190,22 @@ class Accounting:
             self._account_seconds(traffic, second, last_second - second)
         if offset_us < last_offset_us:
             self._account_slice(traffic, last_second, (offset_us, last_offset_us))
+        self._tell_refusals()
+
+    def _refuse_all(self, traffic: Pattern, from_us: int, upto_us: int) -> None:
+        """Nothing is let in: it could not be encrypted. The limits are spared."""
+        flow = self._flow
+        while from_us < upto_us:
+            second, offset_us = divmod(from_us, SECOND_US)
+            whole = 0 if offset_us else (upto_us - from_us) // SECOND_US
+            to_us = SECOND_US if whole else min(SECOND_US, offset_us + upto_us - from_us)
+            outcome = ticks.none_in(traffic, flow.level, offset_us, to_us)
+            stretch = Slice(offset_us, to_us, self._stream.traffic, flow.level, is_encryptable=False)
+            times = max(1, whole)
+            self._count(traffic, outcome, stretch, second + times - 1, times)
+            passed_us = times * (to_us - offset_us)
+            flow.level = later(flow.level, passed_us)
+            from_us += passed_us
         self._tell_refusals()
 
     def _account_seconds(self, traffic: Pattern, second: int, count: int) -> None:
@@ -221,7 +269,8 @@ class Accounting:
         flow, minute = self._flow, self._stream_flow.minute
         second = second_of(flow, at_s)
         low, high = traffic.between(stretch.from_us, stretch.to_us)
-        refused = each.refused_for_records + each.refused_for_bytes
+        throttled = each.refused_for_records + each.refused_for_bytes
+        refused = throttled + each.refused_for_key
         attempts = traffic.count_by_producer(low, high)
         for producer, tried, accepted in zip(traffic.producers, attempts, each.accepted_by_producer, strict=True):
             second.attempts[producer.name] = second.attempts.get(producer.name, 0) + tried
@@ -230,22 +279,28 @@ class Accounting:
         second.accepted_bytes += each.accepted_bytes
         second.refused_for_records += each.refused_for_records
         second.refused_for_bytes += each.refused_for_bytes
+        second.refused_for_key += each.refused_for_key
         _note_slice(second, stretch)
         if refused and self._refused_since_us is None:
             self._refused_since_us = (at_s - times + 1) * SECOND_US + stretch.from_us
         flow.next_counter += times * each.accepted
         flow.accepted += times * each.accepted
+        flow.accepted_bytes += times * each.accepted_bytes
         flow.refused += times * refused
+        flow.refused_for_key += times * each.refused_for_key
         minute.incoming_records += times * each.accepted
         minute.incoming_bytes += times * each.accepted_bytes
         minute.write_attempts += times * (each.accepted + refused)
-        minute.write_refused += times * refused
+        minute.write_refused += times * throttled
         self.put_units += times * each.put_units
+        self.kib += times * each.kib
         self._refused_for_records += times * each.refused_for_records
         self._refused_for_bytes += times * each.refused_for_bytes
+        self._refused_for_key += times * each.refused_for_key
 
     def _tell_refusals(self) -> None:
-        for limit, count in (("records", self._refused_for_records), ("bytes", self._refused_for_bytes)):
+        refused = (self._refused_for_records, self._refused_for_bytes, self._refused_for_key)
+        for limit, count in zip(("records", "bytes", "key"), refused, strict=True):
             tell_refusals(self._ctx, (self._stream.name, self._number, limit), count, since_us=self._refused_since_us)
 
 
@@ -267,7 +322,11 @@ def _continues(tail: Run, run: Run) -> bool:
 def _note_slice(second: Second, stretch: Slice) -> None:
     """Remembers a stretch for the picture; one that goes on where another ended is one with it."""
     newest = second.slices[-1] if second.slices else None
-    goes_on = newest is not None and (newest.to_us, newest.traffic) == (stretch.from_us, stretch.traffic)
+    goes_on = newest is not None and (newest.to_us, newest.traffic, newest.is_encryptable) == (
+        stretch.from_us,
+        stretch.traffic,
+        stretch.is_encryptable,
+    )
     if newest is not None and goes_on and second.called_at_us != stretch.from_us:
         second.slices[-1] = replace(newest, to_us=stretch.to_us)
     elif len(second.slices) < KEPT_SLICES:

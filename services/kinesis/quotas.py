@@ -1,6 +1,6 @@
 """How much a region may hold and how much may be sent, so that every world stays small enough to be looked at.
 
-Source: "Quotas and limits": streams being created, shards an account, calls of UpdateShardCount.
+Source: "Quotas and limits": streams being created, shards and streams on demand an account, changes a day.
 Model: AWS grants 20,000 shards an account in its largest regions and 1,000 or 6,000 elsewhere; a world has 200. AWS
 keeps whatever was put; a world keeps 32 MiB of records that were put one by one. Producers are the lab's own: what they
 may send in all regions together is what a page that shows it can work out while somebody waits.
@@ -19,6 +19,8 @@ STREAMS_IN_CREATION = 5
 ON_DEMAND_STREAMS = 50
 MOST_SHARDS_OF_A_STREAM = 10_000
 COUNT_UPDATES_A_DAY = 10
+MODE_UPDATES_A_DAY = 2
+KEY_CHANGES_A_DAY = 25
 TAGS = 50
 KEPT_PUT_BYTES = 32 * 1024 * 1024
 
@@ -51,6 +53,22 @@ def check_shards(ctx: Context, more: int) -> None:
             f"This request would exceed the shard limit for the account {refusals.ACCOUNT} in {ctx.region}. "
             f"Current shard count for the account: {held}. Limit: {SHARDS}. "
             f"Number of additional shards that would have resulted from this request: {more}."
+        )
+
+
+def on_demand_streams(ctx: Context) -> int:
+    """The streams on demand of the region; those that become so count."""
+    streams = region_streams(ctx)
+    becoming = [each for each in streams if each.change is not None and each.change.text == "ON_DEMAND"]
+    return sum(stream.is_on_demand for stream in streams) + len(becoming)
+
+
+def check_on_demand_streams(ctx: Context) -> None:
+    """Raises LimitExceededException if the region cannot have one more stream on demand."""
+    if on_demand_streams(ctx) >= ON_DEMAND_STREAMS:
+        raise refusals.limit_exceeded(
+            f"The account {refusals.ACCOUNT} has {ON_DEMAND_STREAMS} streams in on-demand mode in {ctx.region}, which "
+            "is the limit."
         )
 
 

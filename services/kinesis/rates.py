@@ -10,7 +10,19 @@ from services.engine.context import Context
 from services.kinesis import refusals
 from services.kinesis.throughput import SECOND_US
 
-CALLS_A_SECOND = {"CreateStream": 5, "DeleteStream": 5, "SplitShard": 5, "MergeShards": 5, "UpdateShardCount": 10}
+CALLS_A_SECOND = {
+    "CreateStream": 5,
+    "DeleteStream": 5,
+    "SplitShard": 5,
+    "MergeShards": 5,
+    "UpdateShardCount": 10,
+    "UpdateStreamMode": 5,
+    "UpdateStreamWarmThroughput": 5,
+    "UpdateMaxRecordSize": 5,
+    "UpdateAccountSettings": 5,
+    "RegisterStreamConsumer": 5,
+    "DeregisterStreamConsumer": 5,
+}
 PART = "~rates"
 
 

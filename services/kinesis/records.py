@@ -62,8 +62,7 @@ class Log:
         self._shard = shard
         self._flow = flow
         self._kept = ctx.collection(records_part(stream.name, shard.number), int, Entry)
-        self._capacity_units = bytes_capacity_units(stream.max_record_kib)
-        self._patterns: dict[int, Pattern] = {}
+        self._traffics: dict[int, tuple[Pattern, int]] = {}  # what each sent here, and the byte bucket's size then
 
     def read(self, counter: int) -> Iterator[Record]:
         """Records from a counter on."""
@@ -167,7 +166,7 @@ class Log:
         level = run.began
         assert level is not None, "a run in which all was let in is steady"
         for second in range(run.first_s, run.first_s + run.ticks):
-            outcome = ticks.tick(self._pattern(run), level, capacity_units=self._capacity_units)
+            outcome = ticks.tick(self._pattern(run), level, capacity_units=self._capacity_units(run))
             if skip < outcome.accepted:
                 yield second, self._accepted(run, level), skip
                 skip = 0
@@ -179,13 +178,20 @@ class Log:
         traffic = self._pattern(run)
         if began is None:
             return range(len(traffic))
-        return ticks.accepted_places(traffic, began, run.from_us, run.to_us, capacity_units=self._capacity_units)
+        capacity_units = self._capacity_units(run)
+        return ticks.accepted_places(traffic, began, run.from_us, run.to_us, capacity_units=capacity_units)
 
     def _pattern(self, run: Run) -> Pattern:
-        found = self._patterns.get(run.traffic)
+        return self._traffic(run)[0]
+
+    def _capacity_units(self, run: Run) -> int:
+        return self._traffic(run)[1]
+
+    def _traffic(self, run: Run) -> tuple[Pattern, int]:
+        found = self._traffics.get(run.traffic)
         if found is None:
             traffic = self._ctx.collection(traffics_part(self._stream.name), int, Traffic).get(run.traffic)
             assert traffic is not None, "a traffic is kept as long as a run refers to it"
-            found = pattern(traffic.producers, self._shard.first_key, self._shard.last_key)
-            self._patterns[run.traffic] = found
+            arrivals = pattern(traffic.producers, self._shard.first_key, self._shard.last_key)
+            found = self._traffics[run.traffic] = (arrivals, bytes_capacity_units(traffic.max_record_kib))
         return found

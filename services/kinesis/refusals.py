@@ -34,6 +34,15 @@ def stream_busy(name: str, status: str) -> ServiceError:
     )
 
 
+def consumers_registered(stream_name: str, count: int) -> ServiceError:
+    """A stream with registered consumers is only deleted together with them."""
+    return ServiceError(
+        "ResourceInUseException",
+        f"Stream {stream_name} under account {ACCOUNT} has {count} registered consumers. Deregister them first, or set "
+        "EnforceConsumerDeletion.",
+    )
+
+
 def shard_not_found(stream_name: str, shard: str) -> ServiceError:
     """The stream has no such shard, or it has expired."""
     return ServiceError(
@@ -81,6 +90,14 @@ def limit_exceeded(message: str) -> ServiceError:
 def not_valid(message: str) -> ServiceError:
     """The request as a whole is not one that can be carried out."""
     return ServiceError("ValidationException", message)
+
+
+def only_in_mode(operation: str, stream_name: str, mode: str) -> ServiceError:
+    """The stream is in the other capacity mode."""
+    return not_valid(
+        f"{operation} can be called for streams in mode {mode} only, and stream {stream_name} under account {ACCOUNT} is "
+        "not in that mode."
+    )
 
 
 def missing(member: str) -> ServiceError:

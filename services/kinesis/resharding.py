@@ -5,6 +5,7 @@ closed shard can be read until they expire.
 """
 
 from services.engine.context import Context
+from services.kinesis import scaling
 from services.kinesis.billing import meter_shard
 from services.kinesis.flow import seal
 from services.kinesis.ring import Merge, Split, Step, plan
@@ -17,7 +18,20 @@ def steps_left(stream: Stream, change: Change) -> tuple[list[Split], list[Merge]
         return [Split(change.shards[0], int.from_bytes(change.at, "big"))], []
     if change.kind == "merge":
         return [], [Merge(*change.shards)]
+    if change.kind == "scale_up":
+        return scaling.splits_of(stream, change.shards), []
+    if change.kind == "scale_down":
+        return [], scaling.merges_of(change.shards)
+    if change.kind == "warm":
+        return warm_steps(stream, change.target)
     return plan([shard.span() for shard in stream.open_shards()], change.target, stream.next_shard)
+
+
+def warm_steps(stream: Stream, warm_mib: int) -> tuple[list[Split], list[Merge]]:
+    """What makes a stream ready for so many MiB a second, at one a shard; nothing if it is."""
+    if warm_mib <= stream.open_count:
+        return [], []
+    return plan([shard.span() for shard in stream.open_shards()], warm_mib, stream.next_shard)
 
 
 def apply(ctx: Context, stream: Stream, flow: Flow, step: Step) -> list[Shard]:

@@ -78,11 +78,19 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     issued_us: int
 
 
-T = TypeVar("T", Iterator, Page)
+class ConsumerPage(msgspec.Struct, frozen=True, array_like=True):
+    """A place in the list of a stream's registered consumers: the name after which it goes on."""
+
+    stream_number: int
+    after: str
+    issued_us: int
+
+
+T = TypeVar("T", Iterator, Page, ConsumerPage)
 _SEAL_BYTES = 8
 
 
-def sealed(value: Iterator | Page) -> str:
+def sealed(value: Iterator | Page | ConsumerPage) -> str:
     """A place as the API shows it: opaque."""
     packed = msgspec.msgpack.encode(value)
     return urlsafe_b64encode(_seal(packed, type(value)) + packed).decode()

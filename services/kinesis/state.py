@@ -15,7 +15,20 @@ from services.kinesis.ring import Span
 from services.kinesis.throughput import FULL, Level, ReadWindow
 
 Status = Literal["CREATING", "ACTIVE", "UPDATING", "DELETING"]
-PendingKind = Literal["create", "split", "merge", "count", "delete"]
+Mode = Literal["PROVISIONED", "ON_DEMAND"]
+PendingKind = Literal[
+    "create",
+    "split",
+    "merge",
+    "count",
+    "delete",
+    "mode",
+    "encryption",
+    "record_size",
+    "warm",
+    "scale_up",
+    "scale_down",
+]
 RETENTION_HOURS_LEAST = 24
 RETENTION_HOURS_MOST = 8_760
 DEFAULT_MAX_RECORD_KIB = 1_024
@@ -68,18 +81,29 @@ def hash_bytes(key: int) -> bytes:
 
 
 class Change(msgspec.Struct, frozen=True, array_like=True):
-    """What was asked for and is not done: a split of the one of `shards` at `at`, a merge of two, or a `target`."""
+    """What was asked for and is not done: a split of the one of `shards` at `at`, a merge of two, a `target` of shards,
+    of KiB or of MiB a second, a mode or a key as `text` (no key: none). A stream on demand splits `shards` each in the
+    middle, or merges them two by two, by itself."""
 
     kind: PendingKind
     done_us: int
     shards: tuple[int, ...] = ()
     at: bytes = b""
     target: int = 0
+    text: str = ""
+
+
+class Encryption(msgspec.Struct, frozen=True, array_like=True):
+    """With which key (none: with none) records have been encrypted since an instant."""
+
+    since_us: int
+    key: str
 
 
 class Stream(msgspec.Struct, array_like=True):
     """A stream. `not_before_us` is the arrival time before which its records are gone for good, whatever the retention
-    is raised to later; `extended_since_us` says since when it keeps them for more than a day."""
+    is raised to later; `extended_since_us` says since when it keeps them for more than a day. `mode_since_us` is when
+    the present way of billing began, and `warm_mib` what a stream on demand is to be ready for, in MiB a second."""
 
     number: int
     name: str
@@ -98,6 +122,24 @@ class Stream(msgspec.Struct, array_like=True):
     traffic: int = 0  # number of the present producers' settings in the collection of traffics
     change: Change | None = None
     expiry_due: tuple[int, int] | None = None  # the event at which the oldest closed shard expires
+    mode: Mode = "PROVISIONED"
+    mode_since_us: int = 0
+    modes_updated_us: list[int] = []  # UpdateStreamMode calls of the last 24 hours
+    warm_mib: int = 0
+    encryptions: list[Encryption] = []  # oldest first, as far back as records are kept
+    keys_set_us: list[int] = []  # StartStreamEncryption calls of the last 24 hours
+    keys_taken_us: list[int] = []  # StopStreamEncryption calls of the last 24 hours
+    shard_metrics: list[str] = []  # of enhanced monitoring
+
+    @property
+    def is_on_demand(self) -> bool:
+        """Whether it scales by itself and is billed by what flows."""
+        return self.mode == "ON_DEMAND"
+
+    @property
+    def key(self) -> str:
+        """The key with which records are encrypted as they come; empty if they are not."""
+        return self.encryptions[-1].key if self.encryptions else ""
 
     @property
     def is_fed(self) -> bool:
@@ -184,6 +226,7 @@ class Second(msgspec.Struct, array_like=True):
     slices: list["Slice"] = []
     calls: list["Called"] = []
     called_at_us: int = -1  # offset of the last call; a slice that begins there goes on from another level
+    refused_for_key: int = 0
 
 
 class Called(msgspec.Struct, frozen=True, array_like=True):
@@ -196,12 +239,16 @@ class Called(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Slice(msgspec.Struct, frozen=True, array_like=True):
-    """A stretch [from, to) of a second without a call, from which single arrivals can be worked out for a picture."""
+    """A stretch [from, to) of a second without a call, from which single arrivals can be worked out for a picture.
+
+    While the key of a stream cannot be used, nothing `is_encryptable`, and all of it is refused.
+    """
 
     from_us: int
     to_us: int
     traffic: int
     began: Level
+    is_encryptable: bool = True
 
 
 class ShardFlow(msgspec.Struct, array_like=True):
@@ -223,6 +270,8 @@ class ShardFlow(msgspec.Struct, array_like=True):
     calls_tat_us: int = 0
     iterators_tat_us: int = 0
     reads: ReadWindow = ReadWindow()
+    accepted_bytes: int = 0
+    refused_for_key: int = 0  # of those refused
 
 
 class Minute(msgspec.Struct, array_like=True):
@@ -250,7 +299,11 @@ class Minute(msgspec.Struct, array_like=True):
 
 
 class Flow(msgspec.Struct, array_like=True):
-    """What flows through a stream; all of it has been accounted up to, not including, `settled_us`."""
+    """What flows through a stream; all of it has been accounted up to, not including, `settled_us`.
+
+    `hour_bytes` came in the hour `hour`. What is kept has been billed up to, not including, the hour `billed_hour`; of
+    it, `extended_kib` are older than a day and `long_kib` older than a week.
+    """
 
     settled_us: int
     shards: dict[int, ShardFlow]
@@ -259,6 +312,11 @@ class Flow(msgspec.Struct, array_like=True):
     is_steady: bool = True
     put_bytes: int = 0  # content of single records that is kept
     trim_due_us: int = 0  # nothing has to be dropped before
+    hour: int = 0
+    hour_bytes: int = 0
+    billed_hour: int = 0
+    extended_kib: int = 0
+    long_kib: int = 0
 
 
 class Kept(msgspec.Struct, array_like=True):
@@ -268,10 +326,12 @@ class Kept(msgspec.Struct, array_like=True):
 
 
 class Traffic(msgspec.Struct, frozen=True, array_like=True):
-    """The producers' settings until some time (None: they are the present ones), kept while their records are."""
+    """The producers' settings until some time (None: they are the present ones), kept while their records are; and how
+    large a record the stream took then, on which the limits depend."""
 
     producers: tuple[Producer, ...]
     until_us: int | None = None
+    max_record_kib: int = DEFAULT_MAX_RECORD_KIB
 
 
 def stream_part(name: str) -> str:
@@ -292,6 +352,11 @@ def records_part(name: str, shard: int) -> str:
 def traffics_part(name: str) -> str:
     """The collection of its producers' settings, past and present."""
     return f"traffics/~{name}"
+
+
+def hours_part(name: str) -> str:
+    """The collection of what came in each hour, in KiB, as long as it is kept."""
+    return f"hours/~{name}"
 
 
 def kept_part() -> str:

@@ -83,6 +83,14 @@ def put_units(size_bytes: int) -> int:
     return max(1, -(-size_bytes // PUT_UNIT_BYTES))
 
 
+def started_kib(size_bytes: int) -> int:
+    """What a record counts as on demand: every started KB, at least one.
+
+    Source: Amazon Kinesis Data Streams pricing, on-demand mode. Model: with its partition key, as above.
+    """
+    return max(1, -(-size_bytes // 1024))
+
+
 def call_is_allowed(tat_us: int, now_us: int) -> bool:
     """Whether one more call fits in the shard's 5 a second."""
     return max(tat_us, now_us) + CALL_COST_US - now_us <= SECOND_US

@@ -100,13 +100,6 @@ def test_a_stream_that_cannot_be_is_refused(params, code):
     assert ask(world, "ListStreams")["StreamNames"] == [NAME]
 
 
-def test_on_demand_mode_is_said_to_be_missing():
-    error = refused(empty_world(), "CreateStream", StreamModeDetails={"StreamMode": "ON_DEMAND"})
-
-    assert error.code == "ValidationException"
-    assert "On-demand mode is not part of this simulation yet" in error.message
-
-
 def test_only_five_streams_are_created_at_a_time():
     world = empty_world()
     for number in range(5):

@@ -6,9 +6,9 @@ from typing import Any
 from services.engine.context import Context
 from services.engine.errors import ServiceError
 from services.engine.service import Answer, Params
-from services.kinesis import refusals
+from services.kinesis import refusals, scaling
 from services.kinesis.finding import edit_stream, find_settled_stream
-from services.kinesis.flow import schedule, seal, settle
+from services.kinesis.flow import schedule, settle
 from services.kinesis.producers import MOST_KEYS, KeyRecipe, Producer
 from services.kinesis.quotas import (
     LISTED_KEYS,
@@ -17,7 +17,8 @@ from services.kinesis.quotas import (
     STREAM_RECORDS_A_SECOND,
     check_load,
 )
-from services.kinesis.state import Stream, Traffic, traffics_part
+from services.kinesis.state import Stream
+from services.kinesis.traffics import set_producers
 
 _STREAM_NAME = {"type": "string", "min": 1, "max": 128, "pattern": "[a-zA-Z0-9_.-]+"}
 _NAME = {"type": "string", "min": 1, "max": 64, "pattern": "[a-zA-Z0-9_.-]+"}
@@ -54,7 +55,7 @@ def put_producer(ctx: Context, params: Params) -> Answer:
     stream = find_settled_stream(ctx, params)
     producer = Producer(params["Name"], params["RecordsPerSecond"], params["RecordBytes"], _recipe(params["Keys"]))
     others = [other for other in stream.producers if other.name != producer.name]
-    _check_size(stream, producer)
+    check_size(stream.name, stream.max_record_kib, producer)
     if len(others) >= PRODUCERS:
         raise refusals.limit_exceeded(f"A stream has at most {PRODUCERS} producers here. Remove one first.")
     total = sum(each.records_a_second for each in [*others, producer])
@@ -104,27 +105,20 @@ def _recipe(asked: Params) -> KeyRecipe:
     return KeyRecipe(kind, keys=keys)
 
 
-def _check_size(stream: Stream, producer: Producer) -> None:
+def check_size(stream_name: str, max_record_kib: int, producer: Producer) -> None:
+    """Raises ValidationException for a producer whose records are too large for a stream that takes so many KiB."""
     longest = max(len(key.encode()) for key in producer.recipe.all_keys())
-    most = stream.max_record_kib * 1024
+    most = max_record_kib * 1024
     if producer.record_bytes + longest > most:
         raise refusals.not_valid(
             f"Records of {producer.record_bytes} bytes and keys of up to {longest} bytes are larger than stream "
-            f"{stream.name} takes: {most} bytes a record."
+            f"{stream_name} takes: {most} bytes a record."
         )
 
 
 def _set_producers(ctx: Context, found: Stream, producers: list[Producer]) -> None:
     flow = settle(ctx, found)
-    for shard in found.shards:
-        if shard.is_open:
-            seal(ctx, found, shard.number, flow.shards[shard.number])
     stream = edit_stream(ctx, found)
-    traffics = ctx.collection(traffics_part(stream.name), int, Traffic)
-    if stream.producers:
-        traffics.put(stream.traffic, Traffic(tuple(stream.producers), ctx.now_us))
-    stream.traffic += 1
-    stream.producers = producers
-    if producers:
-        traffics.put(stream.traffic, Traffic(tuple(producers)))
+    set_producers(ctx, stream, flow, producers)
     schedule(ctx, stream, flow, changed=stream.is_fed)
+    scaling.wake(ctx, stream)

@@ -12,7 +12,7 @@ from typing import Any
 from services.engine.context import Context
 from services.engine.errors import ServiceError
 from services.engine.service import Answer, Params
-from services.kinesis import refusals
+from services.kinesis import billing, keys, refusals
 from services.kinesis.finding import (
     check_unsupported,
     find_ready_stream,
@@ -24,7 +24,8 @@ from services.kinesis.finding import (
     timestamp,
 )
 from services.kinesis.flow import schedule, settle
-from services.kinesis.operations.shapes import created_s, hash_key_range, sequence_text
+from services.kinesis.monitoring import note_read, note_refused_read
+from services.kinesis.operations.shapes import created_s, encryption_shape, hash_key_range, sequence_text
 from services.kinesis.records import Log, Record
 from services.kinesis.sequence import Iterator, parse_sequence, sealed, shard_id, unsealed
 from services.kinesis.state import Flow, Minute, Shard, ShardFlow, Stream
@@ -101,11 +102,16 @@ def get_records(ctx: Context, params: Params) -> Answer:
     log = Log(ctx, stream, shard, shard_flow)
     start = max(iterator.counter, log.first_since(horizon_us(stream, ctx.now_us)))
     records = _taken(log, start, params.get("Limit") or ANSWER_RECORDS)
+    _check_keys(ctx, stream, records)
     following = records[-1].counter + 1 if records else start
     answered_bytes = sum(record.size_bytes for record in records)
     shard_flow.calls_tat_us = call_charged(shard_flow.calls_tat_us, ctx.now_us)
     shard_flow.reads = shard_flow.reads.served(ctx.now_us, answered_bytes)
     _count_read(ctx, flow.minute, records, answered_bytes)
+    _bill_read(ctx, stream, records, answered_bytes)
+    if stream.shard_metrics:
+        age_ms = _age_ms(ctx, records[-1].at_us) if records else 0
+        note_read(ctx, stream, shard.number, records=len(records), size_bytes=answered_bytes, age_ms=age_ms)
     schedule(ctx, stream, flow)
     is_behind = following < shard_flow.next_counter
     return {
@@ -151,6 +157,8 @@ def _check_limits(ctx: Context, stream: Stream, shard: Shard, flow: Flow) -> Non
     if limit is None:
         return
     flow.minute.read_refused += 1
+    if stream.shard_metrics:
+        note_refused_read(ctx, stream, shard.number)
     schedule(ctx, stream, flow)
     ctx.trace("reads_refused", (stream.name, str(shard.number), limit))
     raise refusals.rate_exceeded(stream.name, shard.number)
@@ -168,6 +176,21 @@ def _taken(log: Log, start: int, most: int) -> list[Record]:
         if len(taken) == most:
             break
     return taken
+
+
+def _check_keys(ctx: Context, stream: Stream, records: list[Record]) -> None:
+    """Records are given out only if each can be decrypted with the key of its time."""
+    if stream.encryptions and records:
+        for key in {keys.key_at(stream, record.at_us): None for record in records}:
+            keys.check_usable(ctx, key)
+
+
+def _bill_read(ctx: Context, stream: Stream, records: list[Record], answered_bytes: int) -> None:
+    if stream.is_on_demand:
+        billing.meter_out(ctx, stream, answered_bytes)
+    old_us = ctx.now_us - billing.LONG_TERM_US
+    if records and records[0].at_us < old_us:
+        billing.meter_long_read(ctx, sum(record.size_bytes for record in records if record.at_us < old_us))
 
 
 def _count_read(ctx: Context, minute: Minute, records: list[Record], answered_bytes: int) -> None:
@@ -191,6 +214,7 @@ def _record_shape(ctx: Context, stream: Stream, shard: Shard, record: Record) ->
         "ApproximateArrivalTimestamp": timestamp(ctx, record.at_us),
         "Data": record.content,
         "PartitionKey": record.partition_key,
+        **encryption_shape(keys.key_at(stream, record.at_us) if stream.encryptions else ""),
     }
 
 

@@ -4,7 +4,7 @@ from services.engine.context import Context
 from services.engine.service import Answer, Params
 from services.kinesis import refusals
 from services.kinesis.behaviour import RESHARDING_US
-from services.kinesis.finding import edit_stream, find_active_stream, find_open_shard, stream_arn
+from services.kinesis.finding import edit_stream, find_active_stream, find_open_shard, find_stream, stream_arn
 from services.kinesis.quotas import COUNT_UPDATES_A_DAY, MOST_SHARDS_OF_A_STREAM, check_shards
 from services.kinesis.rates import count_call
 from services.kinesis.ring import Merge, Split, are_neighbours, plan
@@ -20,7 +20,7 @@ def split_shard(ctx: Context, params: Params) -> Answer:
 
     Model: any key inside the range will do; AWS is said to want the children to have at least two keys each.
     """
-    stream = find_active_stream(ctx, params)
+    stream = _find(ctx, params, "SplitShard")
     shard = find_open_shard(stream, params["ShardToSplit"])
     at = int(params["NewStartingHashKey"])
     if not shard.first_key < at <= shard.last_key:
@@ -38,7 +38,7 @@ def split_shard(ctx: Context, params: Params) -> Answer:
 
 def merge_shards(ctx: Context, params: Params) -> Answer:
     """Has two neighbours joined, which may be named in either order."""
-    stream = find_active_stream(ctx, params)
+    stream = _find(ctx, params, "MergeShards")
     one = find_open_shard(stream, params["ShardToMerge"])
     other = find_open_shard(stream, params["AdjacentShardToMerge"])
     if not are_neighbours(one.span(), other.span()):
@@ -53,13 +53,21 @@ def merge_shards(ctx: Context, params: Params) -> Answer:
     return {}
 
 
+def _find(ctx: Context, params: Params, operation: str) -> Stream:
+    """The stream, if nothing is being done to it and its shards are ours to change."""
+    stream = find_stream(ctx, params)
+    if stream.is_on_demand:
+        raise refusals.only_in_mode(operation, stream.name, "PROVISIONED")
+    return find_active_stream(ctx, params)
+
+
 def _place(shard: Shard) -> bytes:
     return shard.start
 
 
 def update_shard_count(ctx: Context, params: Params) -> Answer:
     """Has the shards split and merged until there are so many, all equally large."""
-    found = find_active_stream(ctx, params)
+    found = _find(ctx, params, "UpdateShardCount")
     now, target = found.open_count, int(params["TargetShardCount"])
     _check_target(found.name, now, target)
     recent = [at_us for at_us in found.counts_updated_us if at_us > ctx.now_us - DAY_US]

@@ -2,7 +2,7 @@
 
 from services.engine.context import Context
 from services.engine.service import Answer, Params
-from services.kinesis import refusals
+from services.kinesis import refusals, storage
 from services.kinesis.behaviour import expire_shards
 from services.kinesis.billing import is_extended, meter_extension
 from services.kinesis.finding import edit_stream, find_active_stream
@@ -66,6 +66,7 @@ def _set_hours(ctx: Context, stream: Stream, hours: int) -> None:
     flow = settle(ctx, stream)
     stream.retention_hours = hours
     flow.trim_due_us = ctx.now_us
+    storage.retention_changed(ctx, stream, flow)
     settle(ctx, stream)
     schedule(ctx, stream, flow)
     expire_shards(ctx, stream)

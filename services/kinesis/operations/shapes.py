@@ -18,6 +18,11 @@ def sequence_text(ctx: Context, stream: Stream, shard: int, counter: int) -> str
     return Sequence(created_s(ctx, stream), shard, counter).text()
 
 
+def encryption_shape(key: str) -> dict[str, str]:
+    """What an answer says of the key with which a record is encrypted, if it is."""
+    return {"EncryptionType": "KMS"} if key else {}
+
+
 def hash_key_range(shard: Shard) -> dict[str, str]:
     """Its range, both ends included."""
     return {"StartingHashKey": str(shard.first_key), "EndingHashKey": str(shard.last_key)}

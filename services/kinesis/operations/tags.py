@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from services.engine.context import Context
 from services.engine.service import Answer, Params
 from services.kinesis import refusals
-from services.kinesis.finding import edit_stream, find_settled_stream, find_stream
+from services.kinesis.finding import check_unsupported, edit_stream, find_settled_stream, find_stream
 from services.kinesis.quotas import TAGS
 
 
@@ -48,3 +48,25 @@ def list_tags_for_stream(ctx: Context, params: Params) -> Answer:
         "Tags": [{"Key": key, "Value": stream.tags[key]} for key in keys[:most]],
         "HasMoreTags": len(keys) > most,
     }
+
+
+def tag_resource(ctx: Context, params: Params) -> Answer:
+    """Sets tags of what an ARN names, in place of those of the same keys."""
+    return add_tags_to_stream(ctx, {**_by_arn(params), "Tags": params["Tags"]})
+
+
+def untag_resource(ctx: Context, params: Params) -> Answer:
+    """Removes tags of what an ARN names by their keys; one that is not there is passed over."""
+    return remove_tags_from_stream(ctx, {**_by_arn(params), "TagKeys": params["TagKeys"]})
+
+
+def list_tags_for_resource(ctx: Context, params: Params) -> Answer:
+    """All tags of what an ARN names, by key."""
+    stream = find_stream(ctx, _by_arn(params))
+    return {"Tags": [{"Key": key, "Value": stream.tags[key]} for key in sorted(stream.tags)]}
+
+
+def _by_arn(params: Params) -> dict[str, str]:
+    """Model: streams alone have tags here; an ARN of anything else names nothing."""
+    check_unsupported(params)
+    return {"StreamARN": params["ResourceARN"]}

@@ -9,12 +9,11 @@ from typing import Any
 
 from services.engine.context import Context
 from services.engine.service import Answer, Params
-from services.kinesis import refusals
-from services.kinesis.billing import PUT_UNIT
+from services.kinesis import billing, keys, refusals, scaling
 from services.kinesis.finding import find_ready_stream, refuse_dry_run
 from services.kinesis.flow import schedule, seal, second_of, settle, tell_refusals
 from services.kinesis.hashing import LAST_HASH_KEY, hash_key
-from services.kinesis.operations.shapes import created_s, sequence_text
+from services.kinesis.operations.shapes import created_s, encryption_shape, sequence_text
 from services.kinesis.quotas import check_kept
 from services.kinesis.sequence import parse_sequence, shard_id
 from services.kinesis.state import (
@@ -35,6 +34,7 @@ from services.kinesis.throughput import (
     bytes_capacity_units,
     charged,
     put_units,
+    started_kib,
 )
 
 KEPT_CALLS = 64
@@ -71,12 +71,13 @@ def put_record(ctx: Context, params: Params) -> Answer:
     sent = _sent(stream, params)
     _check_order(ctx, stream, params.get("SequenceNumberForOrdering"))
     check_kept(ctx, len(sent.content))
+    keys.check_usable(ctx, stream.key)
     refuse_dry_run(params)
 
     stored = _put_all(ctx, stream, [sent])[0]
     if stored.refused_by:
         raise refusals.rate_exceeded(stream.name, stored.shard)
-    return _result(ctx, stream, stored)
+    return {**_result(ctx, stream, stored), **encryption_shape(stream.key)}
 
 
 def put_records(ctx: Context, params: Params) -> Answer:
@@ -86,12 +87,14 @@ def put_records(ctx: Context, params: Params) -> Answer:
     if sum(record.size_bytes for record in sent) > REQUEST_BYTES:
         raise refusals.invalid(f"Records size exceeds {REQUEST_BYTES // 2**20} MB limit")
     check_kept(ctx, sum(len(record.content) for record in sent))
+    keys.check_usable(ctx, stream.key)
     refuse_dry_run(params)
 
     stored = _put_all(ctx, stream, sent, is_batch=True)
     return {
         "FailedRecordCount": sum(1 for each in stored if each.refused_by),
         "Records": [_result(ctx, stream, each) for each in stored],
+        **encryption_shape(stream.key),
     }
 
 
@@ -142,6 +145,8 @@ def _put_all(ctx: Context, stream: Stream, records: list[Sent], *, is_batch: boo
         flow.minute.batched_bytes += sum(record.size_bytes for record in taken)
     writer.finish()
     schedule(ctx, stream, flow, changed=stream.is_fed)
+    if stream.is_on_demand:
+        scaling.wake(ctx, stream)
     return stored
 
 
@@ -155,6 +160,7 @@ class Writer:
         self._capacity_units = bytes_capacity_units(stream.max_record_kib)
         self._kept_bytes = 0
         self._put_units = 0
+        self._kib = 0
         self._refused: dict[tuple[int, str], int] = {}
 
     def put(self, sent: Sent) -> Stored:
@@ -175,6 +181,7 @@ class Writer:
         kept.put(counter, Put(self._ctx.now_us, sent.partition_key, sent.content, explicit))
         self._kept_bytes += len(sent.content)
         self._put_units += put_units(size_bytes)
+        self._kib += started_kib(size_bytes)
         return Stored(number, counter)
 
     def _count(self, number: int, sent: Sent, limit: str | None) -> None:
@@ -194,6 +201,7 @@ class Writer:
             self._refused[number, limit] = self._refused.get((number, limit), 0) + 1
             return
         flow.accepted += 1
+        flow.accepted_bytes += sent.size_bytes
         minute.incoming_records += 1
         minute.incoming_bytes += sent.size_bytes
         second.accepted[FROM_CALLS] = second.accepted.get(FROM_CALLS, 0) + 1
@@ -203,7 +211,8 @@ class Writer:
     def finish(self) -> None:
         """Meters and tells what was put and refused."""
         if self._put_units:
-            self._ctx.meter(PUT_UNIT, self._put_units)
+            now_us = self._ctx.now_us
+            billing.meter_in(self._ctx, self._stream, units=self._put_units, kib=self._kib, at_us=now_us + 1)
         if self._kept_bytes:
             self._flow.put_bytes += self._kept_bytes
             if self._ctx.part(kept_part(), Kept) is None:

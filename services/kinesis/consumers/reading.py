@@ -1,0 +1,262 @@
+"""How reading is accounted: all calls of a stream's applications up to an instant, whenever somebody needs to know.
+
+Nothing ticks here either. `read` plays the calls of a stretch of time in which nothing else happens to the stream, one
+after another in the order of their instants; looks at the lease tables come in between, where they change anything. It
+is called with what `flow` has just accounted, so it never reaches over a minute or an operation.
+
+Readers at the tip of steady traffic repeat themselves. Whenever a full second finds all of them as an earlier one did,
+counted from its instant and from the newest record, everything up to the end of the steady stretch is that many times
+the same, and is taken in one step.
+"""
+
+from collections.abc import Iterator
+from heapq import heapify, heappop, heappush
+
+from services.engine.context import Context
+from services.kinesis.billing import meter_out
+from services.kinesis.consumers import calling
+from services.kinesis.consumers.leases import LookAtLeases, add_children, checkpoint_at, fold, needs_look, renew
+from services.kinesis.consumers.ledger import Ledger
+from services.kinesis.consumers.order import count_inverted
+from services.kinesis.consumers.repeating import Seen, repeated
+from services.kinesis.consumers.state import (
+    Application,
+    Applications,
+    Consumers,
+    Lease,
+    Reader,
+    Readers,
+    Worker,
+    applications_part,
+    consumers_part,
+    readers_part,
+)
+from services.kinesis.records import Log
+from services.kinesis.state import Flow, Shard, Stream
+from services.kinesis.throughput import SECOND_US
+from services.kinesis.trimming import horizon_us
+
+MANY_ACTS = 300
+Due = tuple[int, int, int, int]  # when, since when it has been wanted, the application's place, the shard
+
+
+def has_readers(ctx: Context, stream: Stream) -> bool:
+    """Whether any application reads a stream."""
+    return ctx.part(applications_part(stream.name), Applications) is not None
+
+
+def read(ctx: Context, stream: Stream, flow: Flow, from_us: int, to_us: int) -> bool:
+    """Plays what the stream's applications do in [from, to); says whether there is so much of it, or so much about to
+    change, that it had better be played in short stretches."""
+    found = ctx.part(applications_part(stream.name), Applications)
+    assert found is not None, "a stream that is read has applications"
+    readers = ctx.edit_part(readers_part(stream.name), Readers)
+    return Reading(ctx, stream, flow, found.applications, readers).play(from_us, to_us)
+
+
+class Reading:
+    """A stretch of time in which a stream is read."""
+
+    def __init__(
+        self, ctx: Context, stream: Stream, flow: Flow, applications: list[Application], readers: Readers
+    ) -> None:
+        self.ctx = ctx
+        self.stream = stream
+        self.flow = flow
+        self.applications = applications
+        self.readers = [readers.by_name[application.name] for application in applications]
+        self.shards = {shard.number: shard for shard in stream.shards}
+        consumers = ctx.part(consumers_part(stream.name), Consumers)
+        self._active = (
+            {name for name, each in consumers.by_name.items() if each.status == "ACTIVE"} if consumers else set()
+        )
+        self._ledgers: dict[int, Ledger] = {}
+        self._due: list[Due] = []
+        self._refused_since_us: dict[tuple[str, int, str], int] = {}
+        self._refused_before = {
+            (application.name, lease.shard): (lease.done.refused_for_calls, lease.done.refused_for_bytes)
+            for application, reader in zip(self.applications, self.readers, strict=True)
+            for lease in reader.leases.values()
+        }
+        self._keys_seen: dict[int, tuple[int, set[str]]] = {}
+        self.pushed_bytes = 0
+
+    def play(self, from_us: int, to_us: int) -> bool:
+        """All calls and looks of [from, to)."""
+        read_bytes, acts = self.flow.minute.read_bytes, 0
+        look_us = self._next_look_us(from_us)
+        seen: Seen | None = Seen()
+        full_us = -(-from_us // SECOND_US) * SECOND_US
+        self._gather()
+        while True:
+            at_us = self._due[0][0] if self._due else to_us
+            if look_us is not None and look_us <= at_us:
+                if look_us >= to_us:
+                    break
+                self._look(look_us)
+                look_us = self._next_look_us(look_us + 1)
+                seen = Seen()
+                continue
+            if at_us >= to_us:
+                break
+            if at_us >= full_us and look_us is None and seen is not None:
+                full_us = at_us // SECOND_US * SECOND_US
+                if repeated(self, seen, full_us, to_us):
+                    seen = None
+                    self._gather()
+                    continue
+                full_us += SECOND_US
+            acts += 1
+            _, _, place, number = heappop(self._due)
+            if self._act(place, number, at_us):
+                look_us = self._next_look_us(at_us + 1)
+        self._finish(to_us)
+        meter_out(self.ctx, self.stream, self.flow.minute.read_bytes - read_bytes)
+        meter_out(self.ctx, self.stream, self.pushed_bytes, is_fan_out=True)
+        return look_us is not None or acts > MANY_ACTS
+
+    def ledger(self, number: int) -> Ledger:
+        """The records of a shard."""
+        found = self._ledgers.get(number)
+        if found is None:
+            shard = self.shards[number]
+            found = self._ledgers[number] = Ledger(self.ctx, self.stream, shard, self.flow.shards[number])
+        return found
+
+    def keys_seen(self, number: int, upto: int) -> set[str]:
+        """The keys of a shard's records below a counter."""
+        begun, keys = self._keys_seen.get(number, (self.flow.shards[number].oldest_counter, set()))
+        if upto > begun:
+            keys.update(self.ledger(number).keys(begun, upto))
+            self._keys_seen[number] = (upto, keys)
+        return keys
+
+    def calling(self) -> Iterator[tuple[int, Application, Reader, Lease]]:
+        """The leases whose owners call now and then, in a set order."""
+        for place, (application, reader) in enumerate(zip(self.applications, self.readers, strict=True)):
+            if application.is_paused or (application.kind == "FAN_OUT" and application.name not in self._active):
+                continue
+            for lease in reader.leases.values():
+                if (
+                    lease.owner is not None
+                    and lease.orphaned_us is None
+                    and lease.wanted_by is None
+                    and not lease.is_ended
+                ):
+                    yield place, application, reader, lease
+
+    def _gather(self) -> None:
+        self._due = [(lease.next_us, lease.since_us, place, lease.shard) for place, _, _, lease in self.calling()]
+        heapify(self._due)
+
+    def _next_look_us(self, from_us: int) -> int | None:
+        """The next full second, if any worker has a reason to look at a lease table."""
+        for application, reader in zip(self.applications, self.readers, strict=True):
+            if needs_look(application, reader, self.stream):
+                return -(-from_us // SECOND_US) * SECOND_US
+        return None
+
+    def _look(self, at_us: int) -> None:
+        for application, reader in zip(self.applications, self.readers, strict=True):
+            add_children(reader, self.stream)
+
+            def told(kind: str, lease: Lease, other: int, again: int, name: str = application.name) -> None:
+                ids = (self.stream.name, name, str(lease.shard), str(lease.owner), str(other))
+                self.ctx.trace(kind, ids, at_us=at_us, records=again)
+
+            LookAtLeases(application, reader, at_us, told).look()
+        self._gather()
+
+    def _act(self, place: int, number: int, at_us: int) -> bool:
+        """A call that is due; whether it brought its lease to an end."""
+        application, reader = self.applications[place], self.readers[place]
+        lease, shard = reader.leases[number], self.shards[number]
+        worker = reader.worker(lease.owner)
+        assert worker is not None, "a lease whose owner calls has one"
+        if worker.free_us > at_us:
+            lease.next_us = worker.free_us
+        elif _is_over(application, lease, shard):
+            self._end(application, lease, at_us)
+            return True
+        else:
+            self._call(application, reader, worker, lease, at_us)
+            if _is_over(application, lease, shard):
+                lease.next_us = worker.free_us
+        if application.kind == "FAN_OUT":
+            lease.next_us = calling.next_push_us(lease.next_us)
+        heappush(self._due, (lease.next_us, lease.since_us, place, number))
+        return False
+
+    def _call(self, application: Application, reader: Reader, worker: Worker, lease: Lease, at_us: int) -> None:
+        shard, flow = self.shards[lease.shard], self.flow.shards[lease.shard]
+        if application.kind == "POLLING":
+            limit = calling.refusing_limit(flow, at_us)
+            if limit is not None:
+                self._refuse(application, lease, limit, at_us)
+                return
+        self._pass_over_expired(application, shard, lease, at_us)
+        first = lease.position
+        ledger = self.ledger(lease.shard)
+        if application.kind == "POLLING":
+            calling.poll(application, worker, lease, ledger, flow, self.flow.minute, at_us)
+        else:
+            self.pushed_bytes += calling.push(application, worker, lease, ledger, reader.minute, at_us)
+        if application.children_first and lease.position > first:
+            lease.done.inverted += count_inverted(self, application, reader, lease, first=first, at_us=at_us)
+
+    def _refuse(self, application: Application, lease: Lease, limit: str, at_us: int) -> None:
+        waiting = (reader.leases.get(lease.shard) for reader in self.readers)
+        queued = [each.next_us for each in waiting if each is not None and each.is_queued and each is not lease]
+        calling.wait_for_turn(lease, self.flow.shards[lease.shard], limit, [each for each in queued if each > at_us])
+        self.flow.minute.read_refused += 1
+        self._refused_since_us.setdefault((application.name, lease.shard, limit), at_us)
+
+    def _pass_over_expired(self, application: Application, shard: Shard, lease: Lease, at_us: int) -> None:
+        """What has become too old since the last call is lost to who has not read it."""
+        horizon = horizon_us(self.stream, at_us)
+        if lease.tip_us >= horizon:
+            return
+        oldest = Log(self.ctx, self.stream, shard, self.flow.shards[shard.number]).first_since(horizon)
+        if lease.position >= oldest:
+            return
+        fold(lease, application, at_us)
+        unread = oldest - max(lease.position, lease.high)
+        if unread > 0:
+            lease.done.lost += unread
+            self.ctx.trace(
+                "records_lost", (self.stream.name, application.name, str(shard.number)), at_us=at_us, records=unread
+            )
+        lease.base = lease.first = oldest
+
+    def _end(self, application: Application, lease: Lease, at_us: int) -> None:
+        """The shard is closed and read to its end: the lease says SHARD_END, and nobody holds it any more."""
+        fold(lease, application, at_us)
+        renew(lease, at_us)
+        lease.checkpoint = lease.position
+        lease.is_ended, lease.owner = True, None
+        self.ctx.trace("lease_ended", (self.stream.name, application.name, str(lease.shard)), at_us=at_us)
+
+    def _finish(self, to_us: int) -> None:
+        """Brings the lease tables up to date, and tells what was refused."""
+        for application, reader in zip(self.applications, self.readers, strict=True):
+            for lease in reader.leases.values():
+                if lease.owner is not None and lease.orphaned_us is None:
+                    lease.checkpoint = checkpoint_at(lease, application, to_us)
+                    renew(lease, to_us)
+        for name, shard, limit in self._refused_since_us:
+            self._tell_refused(name, shard, limit)
+
+    def _tell_refused(self, name: str, shard: int, limit: str) -> None:
+        place = next(place for place, application in enumerate(self.applications) if application.name == name)
+        done = self.readers[place].leases[shard].done
+        before = self._refused_before.get((name, shard), (0, 0))
+        count = done.refused_for_calls - before[0] if limit == "calls" else done.refused_for_bytes - before[1]
+        ids = (self.stream.name, name, str(shard), limit)
+        self.ctx.trace("application_refused", ids, at_us=self._refused_since_us[name, shard, limit], reads=count)
+
+
+def _is_over(application: Application, lease: Lease, shard: Shard) -> bool:
+    """Whether a reader has been told that its shard has ended."""
+    if shard.closed_us is None or shard.last_counter is None or lease.position <= shard.last_counter:
+        return False
+    return application.kind == "FAN_OUT" or lease.called_us >= shard.closed_us
