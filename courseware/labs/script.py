@@ -13,27 +13,28 @@ from courseware.labs import commands, worlds
 from services.engine.clock import SECOND_US
 
 
-def script(title: str, region: str, lines: Iterable[worlds.Line]) -> str:
-    """The whole script. `lines` come oldest first."""
-    written = [
-        "#!/bin/sh",
-        *_comment(title),
-        *_comment(
-            _("Commands of the AWS CLI, version 2. In a real account they make real resources, which cost money.")
-        ),
-        f"export AWS_DEFAULT_REGION={region}",
-        "",
-    ]
+def script(title: str, region: str, lines: Iterable[worlds.Line]) -> Iterator[str]:
+    """The script, line by line. `lines` come oldest first, and may be many."""
+    return (f"{line}\n" for line in _script(title, region, lines))
+
+
+def _script(title: str, region: str, lines: Iterable[worlds.Line]) -> Iterator[str]:
+    yield "#!/bin/sh"
+    yield from _comment(title)
+    yield from _comment(
+        _("Commands of the AWS CLI, version 2. In a real account they make real resources, which cost money.")
+    )
+    yield f"export AWS_DEFAULT_REGION={region}"
+    yield ""
     at_us: int | None = None
     for line in lines:
         # Where time was turned back, what counts is what was done before and since.
         if line.taken_back or line.turned_back:
             continue
         if at_us is not None and line.at_us > at_us:
-            written.append(f"# sleep {_seconds(line.at_us - at_us)}")
+            yield f"# sleep {_seconds(line.at_us - at_us)}"
         at_us = line.at_us
-        written += _steps(line)
-    return "\n".join(written) + "\n"
+        yield from _steps(line)
 
 
 def _seconds(us: int) -> str:

@@ -7,7 +7,8 @@ with the page, or a redirect to it. What is wrong with a form is answered with 4
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,7 @@ from courseware.labs.page.ways import WayForm
 from courseware.labs.topics import Gone, Topic
 from courseware.people import persons
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 MOST_OF_A_TOKEN = 64
 
 
@@ -33,7 +34,7 @@ def about_a_world(view: View) -> View:
     @never_cache
     @vary_on_headers("HX-Request")
     @wraps(view)
-    def answer(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+    def answer(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except worlds.NoSuchWorld:
@@ -202,12 +203,15 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 @about_a_world
-def script(request: HttpRequest, slug: str) -> HttpResponse:
+def script(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The history as a script for a terminal."""
     topic = staging.topic_called(slug)
     stage = staging.owned(request, topic, asked(request))
-    text = scripts.script(str(topic.lab.title), topic.lab.region, lists.all_oldest_first(request, stage))
+    assert stage.look is not None
+    lines = worlds.lines_oldest_first(stage.look.id, persons.person_id(request) or 0)
     disposition = f'attachment; filename="glasscloud-{topic.slug}.sh"'
-    return HttpResponse(
-        text, content_type="text/x-shellscript; charset=utf-8", headers={"Content-Disposition": disposition}
+    return StreamingHttpResponse(
+        scripts.script(str(topic.lab.title), topic.lab.region, lines),
+        content_type="text/x-shellscript; charset=utf-8",
+        headers={"Content-Disposition": disposition},
     )

@@ -8,7 +8,7 @@ Raises NoSuchWorld for a world that is not there or not this person's, Reload wh
 one, Moved where what was asked for does not fit any more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from courseware.labs.models import Kind, Origin, World
 from courseware.labs.store import beginning, calling, erasing, forking, looking, rows, sharing, tidying, timing, undoing
@@ -56,6 +56,7 @@ __all__ = [
     "fork",
     "is_done",
     "lines",
+    "lines_oldest_first",
     "links",
     "look",
     "newest",
@@ -197,6 +198,12 @@ def lines(
     """The history, newest first; older than the line `before`, if that is given; of a past, as it was then."""
     rows.read(world_id, person_id)
     return history.read(world_id, most=most, before=before, wanted=wanted, at=at)
+
+
+def lines_oldest_first(world_id: int, person_id: int) -> Iterator[Line]:
+    """The whole history as it is now, however long it takes to read it."""
+    row = rows.read(world_id, person_id)
+    return history.oldest_first(world_id, kept.path(kept.turns(world_id), row.version))
 
 
 def resources(world_id: int, person_id: int) -> list[str]:

@@ -215,3 +215,34 @@ def test_long_parameters_lie_aside_and_are_told_all_the_same(lab, var):
     assert line.params == {"Name": "x" * 5000}
     assert bytes(HistoryLine.objects.get().params) == b""
     assert [len(path.read_bytes()) for path in var.glob("blobs/*/*")] == [5009]
+
+
+def test_the_whole_history_is_read_a_few_lines_at_a_time_as_it_was_when_one_began(
+    lab, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("courseware.labs.store.lines.READ_AT_ONCE", 2)
+    for name in ("a", "b", "c"):
+        lab.call(light(name))
+    lab.undo(lab.lines()[0])
+    lab.call(light("d"))
+
+    lines = worlds.lines_oldest_first(lab.id, lab.person_id)
+    first = next(lines)
+    with django_assert_num_queries(0):
+        second = next(lines)
+    lab.undo(lab.lines()[0])
+    lab.call(light("e"))
+
+    told = [(line.operation, line.params.get("Name"), line.taken_back) for line in (first, second, *lines)]
+    assert told == [
+        ("Light", "a", False),
+        ("Light", "b", False),
+        ("Light", "c", True),
+        ("Undo", None, False),
+        ("Light", "d", False),
+    ]
+
+
+def test_a_history_that_is_somebody_elses_is_not_begun_to_be_read(lab, outsider):
+    with pytest.raises(worlds.NoSuchWorld):
+        worlds.lines_oldest_first(lab.id, outsider.pk)

@@ -28,10 +28,14 @@ SPLIT = Line(
 COMMAND = "aws kinesis delete-stream --stream-name clicks"
 
 
+def written(lines, title="A lab"):
+    return "".join(script(title, "us-east-1", lines))
+
+
 def test_commands_stand_in_order_with_the_time_between_them():
     later = replace(SPLIT, at_us=82_500_000)
 
-    lines = script("A lab", "us-east-1", [SPLIT, later]).splitlines()
+    lines = written([SPLIT, later]).splitlines()
 
     assert lines[0] == "#!/bin/sh"
     assert "export AWS_DEFAULT_REGION=us-east-1" in lines
@@ -43,7 +47,7 @@ def test_time_between_commands_is_that_of_what_was_left_when_time_was_turned_bac
     turning = replace(SPLIT, at_us=80_000_000, service="lab", operation="Undo", turned_back=True)
     since = replace(SPLIT, at_us=77_000_000)
 
-    lines = script("A lab", "us-east-1", [SPLIT, undone, turning, since]).splitlines()
+    lines = written([SPLIT, undone, turning, since]).splitlines()
 
     assert lines[-3:] == [COMMAND, "# sleep 7", COMMAND]
 
@@ -52,7 +56,7 @@ def test_a_refusal_and_a_control_of_the_lab_are_comments():
     refused = replace(SPLIT, outcome="ResourceInUseException")
     control = replace(SPLIT, service="lab", operation="PutProducer", params={"Name": "ada"})
 
-    lines = script("A lab", "us-east-1", [refused, control]).splitlines()
+    lines = written([refused, control]).splitlines()
 
     assert lines[-2] == f"# Refused with ResourceInUseException: {COMMAND}"
     assert lines[-1] == '# In the lab: PutProducer {"Name": "ada"}'
@@ -61,7 +65,7 @@ def test_a_refusal_and_a_control_of_the_lab_are_comments():
 def test_what_was_taken_back_is_left_out_and_a_run_says_how_long_it_was():
     gone, run = replace(SPLIT, taken_back=True), replace(SPLIT, count=12)
 
-    text = script("A lab", "us-east-1", [gone, run])
+    text = written([gone, run])
 
     assert text.count(COMMAND) == 1
     assert text.endswith("# 12 times\n")
@@ -75,7 +79,7 @@ def test_what_was_taken_back_is_left_out_and_a_run_says_how_long_it_was():
 )
 def test_nothing_that_was_typed_becomes_a_command_of_its_own(typed, outcome, service):
     line = replace(SPLIT, service=service, outcome=outcome, params={"StreamName": f"x\n{typed}\ntouch /tmp/harm\r"})
-    told = "aws() { printf 'called\\n'; }\ntouch() { printf 'harm\\n'; }\n" + script("A\nlab", "us-east-1", [line])
+    told = "aws() { printf 'called\\n'; }\ntouch() { printf 'harm\\n'; }\n" + written([line], title="A\nlab")
 
     ran = subprocess.run(["sh"], input=told.encode(), capture_output=True, check=False)
 

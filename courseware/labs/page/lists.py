@@ -1,6 +1,5 @@
-"""The whole history: a page of it at a time, chosen by kind, and all of it for a script."""
+"""The whole history, a page of it at a time, chosen by kind."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +11,6 @@ from courseware.labs.page.stage import Stage
 from courseware.people import persons
 
 A_PAGE = 100
-A_READ = 500
 KINDS = ("", "done", "refused", "back")
 
 
@@ -31,14 +29,6 @@ def context(request: HttpRequest, stage: Stage) -> dict[str, Any]:
         "chosen": chosen,
         "undo_form": history.FORM,
     }
-
-
-def all_oldest_first(request: HttpRequest, stage: Stage) -> Iterator[worlds.Line]:
-    """Every line that is kept."""
-    found: list[worlds.Line] = []
-    while len(page := _read(request, stage, found[-1].id if found else None, A_READ)) > 0:
-        found += page
-    return reversed(found)
 
 
 def _labels() -> tuple[str, ...]:

@@ -4,7 +4,7 @@ A run of like calls over the wire (the same operation on the same resource, each
 line with a count, and its version is the newest's: a consumer that polls does not fill the history.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,6 +24,7 @@ Span = tuple[int, int]  # versions after the first, up to the second
 
 RUN_US = 10_000_000
 MOST_PARAMS_BYTES = 4096
+READ_AT_ONCE = 200
 MOST_MESSAGE = 1_000
 MOST_RESOURCE = 200
 MOST_RESOURCES = 40
@@ -214,6 +215,15 @@ def read(
     kept = set(Version.objects.filter(world=world_id, number__in=versions).values_list("number", flat=True))
     takes = _takes(world_id, shown[-1].pk) if shown and at is None else {}
     return [_shown(line, kept, takes, at) for line in shown]
+
+
+def oldest_first(world_id: int, at: Sequence[Span]) -> Iterator[Line]:
+    """All lines of a past, read so many at a time: what is written meanwhile is not among them."""
+    found = _of(HistoryLine.objects.filter(world=world_id), EVERYTHING, at).order_by("id")
+    last = 0
+    while shown := list(found.filter(pk__gt=last)[:READ_AT_ONCE]):
+        yield from (_shown(line, (), {}, at) for line in shown)
+        last = shown[-1].pk
 
 
 def following(world_id: int, version: int) -> Line | None:
