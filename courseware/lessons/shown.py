@@ -11,6 +11,7 @@ from courseware.labs.topics import Topic
 from courseware.lessons import places, questions
 from courseware.lessons.addresses import topic_address
 from courseware.lessons.concepts import Concept
+from courseware.lessons.figures import inserting
 from courseware.lessons.lesson import Lesson
 from courseware.lessons.models import Place
 from courseware.lessons.page import Check, Figure, Heading, Page
@@ -26,8 +27,10 @@ class Entry:
     is_read: bool
 
 
-def context(request: HttpRequest, topic: Topic, lesson: Lesson, page: Page) -> dict[str, Any]:
-    """What the page's template shows."""
+def context(
+    request: HttpRequest, topic: Topic, lesson: Lesson, page: Page, figures: Mapping[str, SafeString] | None = None
+) -> dict[str, Any]:
+    """What the page's template shows. `figures` are those that were drawn already."""
     person_id = persons.person_id(request)
     known = places.of_topic(person_id, topic.slug)
     place = known.get(page.name)
@@ -45,7 +48,7 @@ def context(request: HttpRequest, topic: Topic, lesson: Lesson, page: Page) -> d
         "has_person": person_id is not None,
         "is_read": bool(place and place.is_read),
         "resume": _left_at(page, place),
-        "body": SafeString("".join(_pieces(request, topic, page))),
+        "body": SafeString("".join(_pieces(request, topic, page, figures or {}))),
     }
 
 
@@ -54,14 +57,16 @@ def entries(lesson: Lesson, known: Mapping[str, Place]) -> list[Entry]:
     return [Entry(each, bool((place := known.get(each.name)) and place.is_read)) for each in lesson.sources]
 
 
-def _pieces(request: HttpRequest, topic: Topic, page: Page) -> Iterator[str]:
+def _pieces(request: HttpRequest, topic: Topic, page: Page, given: Mapping[str, SafeString]) -> Iterator[str]:
+    figures = dict(inserting.figures(request, topic, page, given))
     for piece in page.pieces:
-        if isinstance(piece, Check):
-            yield questions.drawn(request, topic.slug, piece.question)
-        elif isinstance(piece, Figure):
-            yield ""
-        else:
-            yield piece
+        match piece:
+            case Check():
+                yield questions.drawn(request, topic.slug, piece.question)
+            case Figure():
+                yield figures[piece.anchor]
+            case _:
+                yield piece
 
 
 def _taught(lesson: Lesson, page: Page) -> Iterator[Concept]:

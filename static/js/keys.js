@@ -1,5 +1,5 @@
 // The picture by keyboard and pointer, and the lab's shortcuts. A picture is one stop of the Tab key; arrows lead from
-// part to part of it, in the order in which they stand, and Enter inspects one.
+// part to part of it, in the order in which they stand, and Enter inspects one. And the buttons that copy.
 const OFF = "lab-keys-off";
 const PART = "svg [role=button]";
 const FORWARD = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -12,7 +12,7 @@ const isOff = () => {
   }
 };
 
-const parts = (root) => [...root.querySelectorAll(`#picture ${PART}`)];
+const parts = (root) => [...root.querySelectorAll(`:is(#picture, .gc-fig__picture) ${PART}`)];
 
 /** Exactly one part can be reached by Tab: the one that was reached last. */
 export const oneStop = (root) => {
@@ -28,6 +28,13 @@ const move = (root, from, key) => {
   const to = key === "Home" ? 0 : key === "End" ? last : Math.max(0, Math.min(last, at + FORWARD[key]));
   all[to].focus();
   oneStop(root);
+};
+
+/** Leads from a part to another by an arrow, or to the first or last; false for any other key. */
+export const walk = (root, from, key) => {
+  if (!(key in FORWARD || key === "Home" || key === "End")) return false;
+  move(root, from, key);
+  return true;
 };
 
 export const listen = (root, select) => {
@@ -46,8 +53,8 @@ export const listen = (root, select) => {
     const { key, target } = event;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const part = target.closest(PART);
-    if (part && (key in FORWARD || key === "Home" || key === "End")) move(root, part, key);
-    else if (part && key === "Enter") inspect(part, true);
+    if (part && walk(root, part, key)) return event.preventDefault();
+    if (part && key === "Enter") inspect(part, true);
     else if (key === "Escape" && stop && target.closest("#inspector")) document.getElementById(stop)?.focus();
     else if (!shortcut(root, key, target)) return;
     event.preventDefault();
@@ -79,3 +86,27 @@ const shortcut = (root, key, target) => {
   if (key === "?") return root.ownerDocument.getElementById("keys").showModal() ?? true;
   return false;
 };
+
+/* Copying: puts a text into the clipboard; where the browser refuses, the text is marked, to be copied by hand. Other
+   pages than a lab's use this alone. */
+
+export const copy = async (button, say, text) => {
+  const source = document.getElementById(button.dataset.copy);
+  const words = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text ?? source.value ?? source.textContent);
+    say?.();
+    button.textContent = "✓";
+  } catch {
+    if (source?.select) source.select();
+    else if (source) getSelection().selectAllChildren(source);
+  }
+  setTimeout(() => (button.textContent = words), 1500);
+};
+
+if (!document.getElementById("lab-root")) {
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-copy]");
+    if (button) copy(button);
+  });
+}

@@ -1,7 +1,7 @@
-// A lab's page between two frames. The server draws everything; here is only what HTML cannot do: to keep what somebody
-// is typing when a new frame is morphed in, to ask for no frames that nobody sees, to go slowly where the server does
-// not answer, and to say aloud what matters.
-import { listen, oneStop } from "./keys.js";
+// A lab's page between two frames. The server draws everything; here is only what HTML cannot do: to ask for no frames
+// that nobody sees, to go slowly where the server does not answer, and to say aloud what matters.
+import { copy, listen, oneStop } from "./keys.js";
+import { keepWhatIsTyped, lastSent, sending } from "./morph.js";
 
 const narrow = matchMedia("(max-width: 959px)");
 const $ = (id) => document.getElementById(id);
@@ -9,61 +9,8 @@ const root = $("lab-root");
 const lab = () => $("lab");
 const width = () => (narrow.matches ? "narrow" : "wide");
 
-/* Morphing ---------------------------------------------------------------------------------------------------------- */
-
-let sent = null; // the form that was sent last: its answer is taken as it comes
-
-const typedIn = (field) =>
-  field.type === "checkbox" || field.type === "radio"
-    ? field.checked !== field.defaultChecked
-    : field.tagName === "SELECT"
-      ? ![...field.options].every((option) => option.selected === option.defaultSelected) && field.dataset.touched
-      : field.type !== "hidden" && field.value !== field.defaultValue;
-
-const isInUse = (form) => {
-  const fields = [...form.elements].filter((field) => field.matches("input, select, textarea"));
-  return fields.some((field) => field === document.activeElement || typedIn(field));
-};
-
-// Where nothing may move, a value that changed wears an outline for a while instead.
-const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
-const changed = (element) => {
-  if (!isCalm.matches || !element.closest("#picture, #inspected, #meter")) return;
-  element.classList.add("gc-changed");
-  setTimeout(() => element.classList.remove("gc-changed"), 2000);
-};
-
-const callbacks = Idiomorph.defaults.callbacks;
-callbacks.beforeNodeMorphed = (old, fresh) => {
-  if (old.nodeType === Node.TEXT_NODE && old.nodeValue !== fresh.nodeValue) changed(old.parentElement);
-  if (!fresh.hasAttribute) return true;
-  if (fresh.hasAttribute("data-keep")) return false;
-  if (old.id === "scrub-to" && scrubbing) return false;
-  if (old.tagName === "FORM" && old.id !== sent && !fresh.hasAttribute("data-answered") && isInUse(old)) return false;
-  return true;
-};
-// What is folded open stays open, and the picture remembers where the keyboard was in it.
-callbacks.beforeAttributeUpdated = (name, node, kind) =>
-  !(name === "open" && node.tagName === "DETAILS" && kind === "remove") &&
-  !(name === "tabindex" && node.closest?.("svg")) &&
-  !(name === "class" && kind === "remove" && node.classList.contains("gc-changed")) &&
-  !(name === "aria-selected" || name === "data-touched");
-
-root.addEventListener("change", ({ target }) => target.tagName === "SELECT" && (target.dataset.touched = "1"));
-
-/* Sliders: in step with the number beside them, which is what is sent, as soon as they rest. */
-
-let resting = 0;
-root.addEventListener("input", ({ target }) => {
-  if (target.id === "scrub-to") scrub(target);
-  const twin = $(target.dataset.slides || `${target.id}-slider`);
-  if (twin) twin.value = target.value;
-});
-root.addEventListener("change", ({ target }) => {
-  if (!target.dataset.slides) return;
-  clearTimeout(resting);
-  resting = setTimeout(() => target.form?.requestSubmit(), 300);
-});
+keepWhatIsTyped(root, "#picture, #inspected, #meter", (old) => old.id === "scrub-to" && scrubbing);
+root.addEventListener("input", ({ target }) => target.id === "scrub-to" && scrub(target));
 
 /* Asking ------------------------------------------------------------------------------------------------------------ */
 
@@ -94,7 +41,7 @@ document.addEventListener("htmx:confirm", (event) => {
   const { elt, verb, triggeringEvent } = event.detail;
   if (verb !== "post" || !atWork) return;
   event.preventDefault();
-  const isTheSameAgain = elt.id === sent && elt.elements.token;
+  const isTheSameAgain = elt.id === lastSent() && elt.elements.token;
   if (!isTheSameAgain) waiting.push([elt.id, triggeringEvent?.submitter?.id]);
 });
 
@@ -111,7 +58,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
     return;
   }
   htmx.trigger(lab(), "htmx:abort");
-  sent = elt.id;
+  sending(elt.id);
   atWork += 1;
 });
 
@@ -198,8 +145,8 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     look(saidBy(link.href));
   }
-  const copied = event.target.closest("[data-copy]");
-  if (copied) copy(copied);
+  const copied = event.target.closest("[data-copy], [data-start]");
+  if (copied) copy(copied, () => say(root.dataset.copied), copied.dataset.start && startLink(copied));
   const opener = event.target.closest("[data-dialog]");
   if (opener) $(opener.dataset.dialog).showModal();
 });
@@ -213,16 +160,12 @@ const inspect = async (mark, byKey) => {
   if (byKey) $("inspector").focus();
 };
 
-const copy = async (button) => {
-  const words = button.textContent;
-  try {
-    await navigator.clipboard.writeText($(button.dataset.copy).textContent);
-    say(root.dataset.copied);
-    button.textContent = "✓";
-  } catch {
-    getSelection().selectAllChildren($(button.dataset.copy));
-  }
-  setTimeout(() => (button.textContent = words), 1500);
+// A link to the start, with what is selected now.
+const startLink = (button) => {
+  const link = new URL(button.dataset.start, location);
+  const selected = new URLSearchParams(lab().dataset.view).get("select");
+  if (selected) link.searchParams.set("select", selected);
+  return link.href;
 };
 
 /* Saying and focus ---------------------------------------------------------------------------------------------------- */
@@ -243,7 +186,7 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (here.dataset.answer) say(here.dataset.answer);
   else if (here.dataset.said !== said && Date.now() - saidAt >= 5000) say(here.dataset.said);
   if (detail.requestConfig && detail.requestConfig.verb !== "get") {
-    sent = null;
+    sending(null);
     follow("replaceState");
     const wrong = root.querySelector("form[data-answered] :is(.is-invalid, [aria-invalid='true'])");
     if (wrong) wrong.focus();

@@ -8,21 +8,16 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404, resolve
 
 from courseware.labs import topics, worlds
-from courseware.labs.topics import Draw, Topic, View
+from courseware.labs.topics import Topic, View
 from courseware.lessons import lesson
 from courseware.lessons.addresses import page_address
 from courseware.lessons.faults import Fault
+from courseware.lessons.figures.stage import LAB_PICTURE, picture_of
 from courseware.lessons.lesson import Lesson
 from courseware.lessons.page import Figure, Page
 from courseware.lessons.yamls import line_of
 
-LAB_PICTURE = "lab"
 FARTHER = ("http://", "mailto:", "javascript:", "data:")
-
-
-def picture_of(topic: Topic, name: str) -> Draw | None:
-    """The drawing of a figure."""
-    return topic.lab.draw if name == LAB_PICTURE else topic.lab.figures.get(name)
 
 
 def faults(topic: Topic, bank: Any | None) -> Iterator[Fault]:
