@@ -4,12 +4,15 @@ Places on the ring of hash keys are shares of it, from 0 to 1; ages are seconds.
 second of virtual time. Floats are fine here: nothing of a board goes back into a world.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from services.kinesis.hashing import half_start
 from services.kinesis.producers import Kind
+from services.kinesis.state import PendingKind
 
 Limit = Literal["records", "bytes"]
 State = Literal["idle", "ok", "near", "hot"]
@@ -67,7 +70,6 @@ class ShardMark:
     refused_for_bytes: int = 0
     records_percent: float = 0.0
     bytes_percent: float = 0.0
-    stored: int = 0
     opened_us: int = 0
     parents: tuple[int, ...] = ()
     asked_by_producer: tuple[tuple[str, int], ...] = ()
@@ -117,9 +119,16 @@ class ShardMark:
         return "ok" if self.accepted else "idle"
 
 
+def _nothing(_from_us: int, _to_us: int) -> Iterable[tuple[int, float]]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The records that a shard, open or closed, took in while it was open, as a stretch of ages above its range."""
+    """The records that a shard, open or closed, took in while it was open, as a stretch of ages above its range.
+
+    `sample` gives those of a sample that came in [from, to): when, and at which place on the ring.
+    """
 
     number: int
     begins: float
@@ -128,7 +137,7 @@ class Layer:
     oldest_s: float
     stored: int
     is_closed: bool
-    grains: tuple[Grain, ...] = ()
+    sample: Callable[[int, int], Iterable[tuple[int, float]]] = field(default=_nothing, compare=False, repr=False)
     start: int = 0
     end: int = 0
     opened_us: int = 0
@@ -154,12 +163,49 @@ class Joint:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A change that was asked for and is not done: `places` are where shards will be cut."""
+    """A change that was asked for and is not done: `places` are where shards will be cut, `to` what will be then."""
 
-    kind: Literal["create", "split", "merge", "count", "delete"]
+    kind: PendingKind
     shards: tuple[int, ...] = ()
     places: tuple[float, ...] = ()
     done_us: int | None = None
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class LastSecond:
+    """What came in the last whole second: the marks with their counts, and a sample of it as grains.
+
+    It is the same value for seconds that are alike; `drawn` is for who draws it, and kept as long as it is.
+    """
+
+    producers: tuple[ProducerMark, ...] = ()
+    shards: tuple[ShardMark, ...] = ()
+    falling: tuple[Grain, ...] = ()
+    inside: tuple[Grain, ...] = ()
+    refused_places: tuple[float, ...] = ()
+    grain_records: int = 1
+    drawn: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def hot(self) -> tuple[ShardMark, ...]:
+        """The shards that refuse."""
+        return tuple([shard for shard in self.shards if shard.refused])
+
+    @cached_property
+    def refused(self) -> int:
+        """Records refused."""
+        return sum([shard.refused for shard in self.shards])
+
+    @cached_property
+    def accepted(self) -> int:
+        """Records let in."""
+        return sum([shard.accepted for shard in self.shards])
+
+    @cached_property
+    def accepted_bytes(self) -> int:
+        """Bytes let in."""
+        return sum([shard.accepted_bytes for shard in self.shards])
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +217,28 @@ class Board:
     now_us: int
     origin_us: int = 0
     retention_hours: int = 24
-    producers: tuple[ProducerMark, ...] = ()
-    shards: tuple[ShardMark, ...] = ()
+    second: LastSecond = field(default_factory=LastSecond)
     layers: tuple[Layer, ...] = ()
     joints: tuple[Joint, ...] = ()
     pending: Pending | None = None
-    falling: tuple[Grain, ...] = ()
-    inside: tuple[Grain, ...] = ()
-    grain_records: int = 1
-    refused_places: tuple[float, ...] = field(default=())
     stored_grain_records: int = 1
     selected: str = ""
-    streams: tuple[str, ...] = ()  # the names of all streams, this one's too
+    streams: tuple[tuple[str, str], ...] = ()  # name and status of all streams, this one's too, oldest first
+    number: int = 0
+
+    @property
+    def producers(self) -> tuple[ProducerMark, ...]:
+        return self.second.producers
+
+    @property
+    def shards(self) -> tuple[ShardMark, ...]:
+        """The open shards, in the order of their ranges."""
+        return self.second.shards
+
+    @property
+    def grain_records(self) -> int:
+        """How many records a falling grain stands for."""
+        return self.second.grain_records
 
     @property
     def exists(self) -> bool:
@@ -191,22 +247,31 @@ class Board:
     @property
     def hot(self) -> tuple[ShardMark, ...]:
         """The shards that refuse."""
-        return tuple(shard for shard in self.shards if shard.refused)
+        return self.second.hot
 
     @property
     def refused(self) -> int:
         """Records refused in the last second."""
-        return sum(shard.refused for shard in self.shards)
+        return self.second.refused
 
     @property
     def accepted(self) -> int:
         """Records let in in the last second."""
-        return sum(shard.accepted for shard in self.shards)
+        return self.second.accepted
 
     @property
     def oldest_s(self) -> float:
         """The age down to which the layers reach."""
-        return max((layer.oldest_s for layer in self.layers), default=0.0)
+        return max([layer.oldest_s for layer in self.layers], default=0.0)
+
+    @property
+    def kept(self) -> int:
+        """How many records all shards keep, open and closed."""
+        return sum([layer.stored for layer in self.layers])
+
+    def stored(self, shard: ShardMark) -> int:
+        """How many records an open shard keeps."""
+        return next((layer.stored for layer in self.layers if layer.number == shard.number), 0)
 
     def shard(self, part: str) -> ShardMark | None:
         """The open shard with this mark."""

@@ -1,42 +1,41 @@
 """A stream as the live view shows it, computed from a world in which everything has been settled.
 
-It is drawn anew for each frame, so it costs little: what follows from the traffic alone is remembered with its pattern,
-and of the records only those of a sample are looked up.
+It is drawn anew for each frame, so it costs little: what came in the last second is worked out once for all seconds
+that are alike, and of the records that are kept only those of a sample are looked up, when they are drawn.
 """
+
+from functools import lru_cache
 
 from services.engine.context import Context
 from services.engine.world import World
-from services.kinesis.board import Board, Grain, Joint, Layer, Pending, ProducerMark, ShardMark
-from services.kinesis.hashing import even_starts, half_start, hash_key, ring_share
-from services.kinesis.producers import Pattern, Producer, pattern
+from services.kinesis.board import Board, Joint, Layer, Pending
+from services.kinesis.hashing import even_starts, ring_share
 from services.kinesis.quotas import region_streams
 from services.kinesis.records import Log
 from services.kinesis.resharding import steps_left
 from services.kinesis.ring import Merge, Split
-from services.kinesis.sampling import Sample, of_calls, of_slice, step_for, tally, tally_calls, top
-from services.kinesis.state import Flow, Second, Shard, ShardFlow, Slice, Stream, Traffic, flow_part, traffics_part
-from services.kinesis.throughput import (
-    SECOND_US,
-    WRITE_BYTES_A_SECOND,
-    WRITE_RECORDS_A_SECOND,
-    bytes_capacity_units,
-)
+from services.kinesis.sampling import step_for
+from services.kinesis.second import Remember, anew, last_second
+from services.kinesis.state import Flow, Shard, Stream, flow_part
+from services.kinesis.throughput import SECOND_US
 from services.kinesis.trimming import horizon_us
 
-MOST_FALLING = 120
 MOST_STORED = 300
 
 
-def board(world: World, *, selected: str = "") -> Board:
-    """The region's oldest stream at this instant. `selected` is the id of a mark. The world must be a settled copy."""
+def board(world: World, *, stream: str = "", selected: str = "", remember: Remember = anew) -> Board:
+    """A stream of the region at this instant, the oldest if the one that is named is not there.
+
+    `selected` is the id of a mark. The world must be a settled copy.
+    """
     ctx = world.context("kinesis")
     streams = sorted(region_streams(ctx), key=lambda each: each.number)
-    stream = streams[0] if streams else None
-    if stream is None:
+    if not streams:
         return Board("", "", world.now_us, world.origin_us, selected=selected)
-    flow = ctx.part(flow_part(stream.name), Flow)
-    looked = Look(ctx, stream, flow or Flow(ctx.now_us, {}))
-    return looked.board(world.origin_us, selected, tuple(each.name for each in streams))
+    shown = next((each for each in streams if each.name == stream), streams[0])
+    flow = ctx.part(flow_part(shown.name), Flow) or Flow(ctx.now_us, {})
+    names = tuple((each.name, each.status) for each in streams)
+    return Look(ctx, shown, flow).board(world.origin_us, selected, names, remember)
 
 
 class Look:
@@ -46,111 +45,56 @@ class Look:
         self._ctx = ctx
         self._stream = stream
         self._flow = flow
-        self._open = stream.open_shards()
-        second = ctx.now_us // SECOND_US - 1
-        self._seconds = {shard.number: _last_second(flow.shards[shard.number], second) for shard in self._open}
-        horizon = horizon_us(stream, ctx.now_us)
+        self._horizon_us = horizon_us(stream, ctx.now_us)
         self._logs = {shard.number: Log(ctx, stream, shard, flow.shards[shard.number]) for shard in stream.shards}
-        self._oldest = {number: log.first_since(horizon) for number, log in self._logs.items()}
+        self._oldest = {number: log.first_since(self._horizon_us) for number, log in self._logs.items()}
 
-    def board(self, origin_us: int, selected: str, streams: tuple[str, ...]) -> Board:
+    def board(self, origin_us: int, selected: str, streams: tuple[tuple[str, str], ...], remember: Remember) -> Board:
         """All of it."""
-        stream, seconds = self._stream, self._seconds.values()
-        step = step_for(sum(sum(second.attempts.values()) for second in seconds), MOST_FALLING)
-        samples = [sample for shard in self._open for sample in self._samples(shard, step)]
-        stored_step = step_for(sum(self._stored(shard) for shard in stream.shards), MOST_STORED)
+        stream = self._stream
+        second = last_second(self._ctx, stream, self._flow, remember)
+        children: dict[int, list[Shard]] = {}
+        for shard in stream.shards:
+            for parent in shard.parents:
+                children.setdefault(parent, []).append(shard)
+        step = step_for(sum(self._stored(shard) for shard in stream.shards), MOST_STORED)
         return Board(
             stream.name,
             stream.status,
             self._ctx.now_us,
             origin_us,
             stream.retention_hours,
-            producers=tuple(self._producer(producer) for producer in stream.producers),
-            shards=tuple(self._shard(shard) for shard in self._open),
-            layers=tuple(self._layer(shard, stored_step) for shard in stream.shards),
-            joints=tuple(self._joints()),
+            second=second,
+            layers=tuple([self._layer(shard, children.get(shard.number, ()), step) for shard in stream.shards]),
+            joints=tuple(self._joints()) if children else (),
             pending=self._pending(),
-            falling=tuple(grain for sample in samples for grain in sample.came),
-            inside=tuple(grain for sample in samples for grain in sample.accepted),
-            grain_records=step,
-            refused_places=tuple(place for sample in samples for place in sample.refused),
-            stored_grain_records=stored_step,
+            stored_grain_records=step,
             selected=selected,
             streams=streams,
+            number=stream.number,
         )
-
-    def _producer(self, producer: Producer) -> ProducerMark:
-        keys = producer.recipe.all_keys()
-        sole_key = keys[0] if len(keys) == 1 else ""
-        seconds = self._seconds.values()
-        sent = sum(second.attempts.get(producer.name, 0) for second in seconds)
-        accepted = sum(second.accepted.get(producer.name, 0) for second in seconds)
-        return ProducerMark(
-            producer.name,
-            producer.records_a_second,
-            producer.record_bytes,
-            len(keys),
-            sole_key,
-            ring_share(hash_key(sole_key)) if sole_key else None,
-            sent,
-            sent - accepted,
-            producer.recipe.kind,
-            producer.recipe.prefix,
-            producer.recipe.keys,
-        )
-
-    def _shard(self, shard: Shard) -> ShardMark:
-        second = self._seconds[shard.number]
-        accepted = sum(second.accepted.values())
-        return ShardMark(
-            shard.number,
-            shard.first_key,
-            shard.last_key,
-            ring_share(shard.first_key),
-            ring_share(shard.last_key + 1),
-            accepted,
-            second.accepted_bytes,
-            second.refused_for_records,
-            second.refused_for_bytes,
-            100 * accepted / WRITE_RECORDS_A_SECOND,
-            100 * second.accepted_bytes / WRITE_BYTES_A_SECOND,
-            self._stored(shard),
-            shard.opened_us,
-            shard.parents,
-            tuple(second.attempts.items()),
-            second.attempted_bytes,
-            *self._asked(shard),
-        )
-
-    def _asked(self, shard: Shard) -> tuple[str, int, int]:
-        """The key of which most records came, how many of it, and how many records for the lower half of the range."""
-        second, middle = self._seconds[shard.number], half_start(shard.first_key, shard.last_key)
-        parts = [tally(arrivals, stretch, middle) for stretch, arrivals in self._stretches(shard)]
-        if second.calls:
-            parts.append(tally_calls(second.calls, middle))
-        return top(parts)
 
     def _stored(self, shard: Shard) -> int:
         return self._flow.shards[shard.number].next_counter - self._oldest[shard.number]
 
-    def _layer(self, shard: Shard, step: int) -> Layer:
-        since_us = max(shard.opened_us, horizon_us(self._stream, self._ctx.now_us))
-        sample = self._logs[shard.number].sample(self._oldest[shard.number], step)
-        now_us = self._ctx.now_us
+    def _layer(self, shard: Shard, children: "list[Shard] | tuple[()]", step: int) -> Layer:
+        begins, ends, start, end = _range(shard)
+        number = shard.number
+        oldest, log = self._oldest[number], self._logs[number]
         return Layer(
-            shard.number,
-            ring_share(shard.first_key),
-            ring_share(shard.last_key + 1),
+            number,
+            begins,
+            ends,
             0.0 if shard.closed_us is None else self._age_s(shard.closed_us),
-            self._age_s(since_us),
-            self._stored(shard),
+            self._age_s(max(shard.opened_us, self._horizon_us)),
+            self._flow.shards[number].next_counter - oldest,
             not shard.is_open,
-            tuple([Grain(place, (now_us - at_us) / SECOND_US) for at_us, place in sample]),
-            shard.first_key,
-            shard.last_key,
+            lambda from_us, to_us: log.sample(from_us, to_us, step, oldest=oldest),
+            start,
+            end,
             shard.opened_us,
             shard.closed_us or 0,
-            tuple(child.number for child in self._stream.children(shard.number)),
+            tuple([child.number for child in sorted(children, key=lambda each: each.start)]),
         )
 
     def _age_s(self, at_us: int) -> float:
@@ -185,34 +129,19 @@ class Look:
             return Pending("create", places=tuple(ring_share(start) for start in starts), done_us=change.done_us)
         if change.kind == "delete":
             return Pending("delete", done_us=change.done_us)
+        if change.kind in ("mode", "encryption", "record_size"):
+            return Pending(change.kind, done_us=change.done_us, to=change.text or str(change.target or ""))
         splits, merges = steps_left(self._stream, change)
-        shards = tuple(shard.number for shard in self._open if _is_touched(shard.number, splits, merges))
+        open_shards = self._stream.open_shards()
+        shards = tuple([shard.number for shard in open_shards if _is_touched(shard.number, splits, merges)])
         return Pending(change.kind, shards, tuple(ring_share(split.at) for split in splits), change.done_us)
 
-    def _samples(self, shard: Shard, step: int) -> list[Sample]:
-        """Of what came to a shard in the last second: of the calls, then of each stretch of producers' traffic."""
-        second = self._seconds[shard.number]
-        capacity_units = bytes_capacity_units(self._stream.max_record_kib)
-        samples = [of_calls(second.calls, step)] if second.calls else []
-        return samples + [
-            of_slice(arrivals, stretch, step, capacity_units=capacity_units)
-            for stretch, arrivals in self._stretches(shard)
-        ]
 
-    def _stretches(self, shard: Shard) -> list[tuple[Slice, Pattern]]:
-        """Stretches of the last second without a call, with what the producers of the time send to a shard."""
-        traffics = self._ctx.collection(traffics_part(self._stream.name), int, Traffic)
-        found = []
-        for stretch in self._seconds[shard.number].slices:
-            traffic = traffics.get(stretch.traffic)
-            assert traffic is not None, "the traffic of the last second is kept"
-            found.append((stretch, pattern(traffic.producers, shard.first_key, shard.last_key)))
-        return found
-
-
-def _last_second(flow: ShardFlow, at_s: int) -> Second:
-    """The counts of a second; nothing came in one that is not kept."""
-    return next((second for second in (flow.now, flow.last) if second.at_s == at_s), Second(at_s))
+@lru_cache(maxsize=4_096)
+def _range(shard: Shard) -> tuple[float, float, int, int]:
+    """Where a shard's range begins and ends on the ring, as shares and as hash keys."""
+    start, end = shard.first_key, shard.last_key
+    return ring_share(start), ring_share(end + 1), start, end
 
 
 def _is_touched(shard: int, splits: list[Split], merges: list[Merge]) -> bool:

@@ -4,6 +4,7 @@ A stream of 10,000 records a second cannot be stored record by record, and need 
 which seconds and how the limits stood, and everything else follows. `Log` reads both kinds as one sequence, by counter.
 """
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -100,34 +101,52 @@ class Log:
         place = bisect_left(self._accepted(run, run.began), first_place)
         return (second - run.first_s) * (run.accepted // run.ticks) + place
 
-    def sample(self, start: int, step: int) -> Iterator[tuple[int, float]]:
-        """When each `step`-th record from a counter on arrived, and where on the ring it lies. Always the same ones."""
-        counter = -(-max(start, self._flow.oldest_counter) // step) * step
-        while counter < self._flow.next_counter:
+    def sample(self, from_us: int, to_us: int, step: int, *, oldest: int) -> list[tuple[int, float]]:
+        """When each `step`-th record that came in [from, to) did, and where on the ring it lies, from `oldest` on.
+
+        They are the same ones whatever stretch of time is asked for.
+        """
+        found: list[tuple[int, float]] = []
+        begin, end = max(oldest, self._since(from_us)), self._since(to_us)
+        counter = -(-begin // step) * step
+        while counter < end:
             first, entry = self._entry(counter)
             if isinstance(entry, Put):
-                yield entry.at_us, ring_share(entry.hash_key)
+                found.append((entry.at_us, ring_share(entry.hash_key)))
                 counter += step
                 continue
-            wanted = range(counter, first + entry.accepted, step)
-            yield from self._sample_run(entry, [each - first for each in wanted])
-            counter = wanted[-1] + step
+            wanted = range(counter - first, min(end - first, entry.accepted), step)
+            found += self._sample_run(entry, wanted)
+            counter += len(wanted) * step
+        return found
 
-    def _sample_run(self, run: Run, wanted: list[int]) -> Iterator[tuple[int, float]]:
+    def _since(self, at_us: int) -> int:
+        """The counter of the first record from an instant on; mostly one asks for a full second of the newest run."""
+        flow, tail = self._flow, self._flow.tail
+        if at_us >= self._ctx.now_us:
+            return flow.next_counter
+        if tail is not None and tail.is_steady and not at_us % SECOND_US:
+            seconds = at_us // SECOND_US - tail.first_s
+            if 0 <= seconds < tail.ticks:
+                return flow.tail_counter + seconds * (tail.accepted // tail.ticks)
+        return self.first_since(at_us)
+
+    def _sample_run(self, run: Run, wanted: range) -> list[tuple[int, float]]:
+        """When some of the records of a run arrived, and where they lie."""
         traffic = self._pattern(run)
         offsets, owners, keys = traffic.offsets_us, traffic.owners, traffic.keys
         shares = [ring_shares(producer.recipe) for producer in traffic.producers]
         if run.is_steady:
-            places, each = self._accepted(run, run.began), run.accepted // run.ticks
-            for record in wanted:
-                tick, index = divmod(record, each)
-                place = places[index]
-                yield (run.first_s + tick) * SECOND_US + offsets[place], shares[owners[place]][keys[place]]
-            return
+            accepted, each = self._accepted(run, run.began), run.accepted // run.ticks
+            begins_us = run.first_s * SECOND_US
+            placed = [(record // each * SECOND_US, accepted[record % each]) for record in wanted]
+            return [(begins_us + at_us + offsets[place], shares[owners[place]][keys[place]]) for at_us, place in placed]
+        found = []
         for record in wanted:
-            second, accepted, index = next(self._ticks(run, record))
-            place = accepted[index]
-            yield second * SECOND_US + offsets[place], traffic.ring_share(place)
+            second, places, index = next(self._ticks(run, record))
+            place = places[index]
+            found.append((second * SECOND_US + offsets[place], shares[owners[place]][keys[place]]))
+        return found
 
     def _entry(self, counter: int) -> tuple[int, Entry]:
         flow = self._flow
@@ -154,7 +173,7 @@ class Log:
                 yield Record(counter, second * SECOND_US + traffic.offsets_us[place], key, content)
                 counter += 1
 
-    def _ticks(self, run: Run, skip: int) -> Iterator[tuple[int, "range | list[int]", int]]:
+    def _ticks(self, run: Run, skip: int) -> Iterator[tuple[int, "range | array[int]", int]]:
         """From the record `skip` of a run on: each second, the places let in, and how many of them to pass over."""
         if run.is_steady:
             tick, skip = divmod(skip, run.accepted // run.ticks)
@@ -174,7 +193,7 @@ class Log:
                 skip -= outcome.accepted
             level = outcome.level
 
-    def _accepted(self, run: Run, began: Level | None) -> "range | list[int]":
+    def _accepted(self, run: Run, began: Level | None) -> "range | array[int]":
         traffic = self._pattern(run)
         if began is None:
             return range(len(traffic))

@@ -170,7 +170,7 @@ def test_a_stream_that_is_full_is_not_said_to_have_room():
 
 
 def test_other_streams_are_named():
-    assert "Other streamsorders" in sentence(inspector(evenly(1, streams=("clicks", "orders"))))
+    assert "Other streamsorders" in sentence(inspector(evenly(1, streams=(("clicks", "ACTIVE"), ("orders", "ACTIVE")))))
 
 
 def test_without_a_stream_it_says_what_a_stream_is():

@@ -1,12 +1,18 @@
 """What the live view is told of a stream is what is so."""
 
+from functools import cache
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from services.engine.clock import HOUR_US, MINUTE_US, SECOND_US
-from services.kinesis.board import Joint, Pending
+from services.kinesis.board import Grain, Joint, Pending
 from services.kinesis.hashing import hash_key
-from services.kinesis.look import MOST_FALLING, MOST_STORED, board
+from services.kinesis.look import MOST_STORED, board
 from services.kinesis.sampling import every, step_for
+from services.kinesis.second import MOST_FALLING
 from services.kinesis.sequence import shard_id
 from tests.kinesis.cast import (
     ACTIVE_US,
@@ -26,6 +32,29 @@ from tests.kinesis.cast import (
 
 def look(world):
     return board(world.settled())
+
+
+def grains(seen, layer):
+    """The sample of what a layer keeps, by age."""
+    return [Grain(place, (seen.now_us - at_us) / SECOND_US) for at_us, place in layer.sample(0, seen.now_us)]
+
+
+def all_grains(seen):
+    return {(grain.place, round(grain.at_s, 6)) for layer in seen.layers for grain in grains(seen, layer)}
+
+
+@cache
+def changing_board():
+    """A stream with steady and unsteady traffic, single records, and a split, 83.5 s old."""
+    world = world_with_stream(2)
+    send(world, 900, "user-1")
+    wait(world, 12.25)
+    send(world, 700, name="q")
+    put(world, "mine")
+    wait(world, 20)
+    ask(world, "SplitShard", ShardToSplit=shard_id(0), NewStartingHashKey=str(HALF // 2))
+    wait(world, 41.25)
+    return look(world)
 
 
 def test_without_a_stream_there_is_nothing_to_see():
@@ -83,7 +112,7 @@ def test_a_second_in_which_nothing_came_is_idle():
 
     wait(world, 1)
     assert (look(world).shards[0].accepted, look(world).shards[0].state) == (0, "idle")
-    assert look(world).shards[0].stored == 1
+    assert look(world).stored(look(world).shards[0]) == 1
 
 
 def test_shares_of_refusals_and_of_the_halves_add_up():
@@ -113,8 +142,8 @@ def test_calls_are_seen_beside_producers():
     assert dict(shard.asked_by_producer) == {"p": 10, "": 3}
     assert (shard.top_key, shard.top_key_asked) == ("k", 10)
     assert shard.asked_bytes == 10 * 101 + 3 * 11
-    assert len(look(world).falling) == 13
-    assert sum(grain.at_s == 0.5 for grain in look(world).falling) == 4
+    assert len(look(world).second.falling) == 13
+    assert sum(grain.at_s == 0.5 for grain in look(world).second.falling) == 4
 
 
 def test_grains_are_a_sample_and_say_of_how_many():
@@ -123,22 +152,34 @@ def test_grains_are_a_sample_and_say_of_how_many():
     seen = look(world)
 
     assert seen.grain_records == step_for(1_400, MOST_FALLING) == 20
-    assert len(seen.falling) == len(seen.inside) == 70
+    assert len(seen.second.falling) == len(seen.second.inside) == 70
     assert seen.stored_grain_records == step_for(84_000, MOST_STORED) == 500
-    assert [len(layer.grains) for layer in seen.layers] == [layer.stored // 500 for layer in seen.layers]
+    assert [len(grains(seen, layer)) for layer in seen.layers] == [layer.stored // 500 for layer in seen.layers]
     for layer in seen.layers:
-        assert all(layer.begins <= grain.place <= layer.ends for grain in layer.grains)
-        assert all(layer.youngest_s <= grain.at_s <= layer.oldest_s for grain in layer.grains)
+        assert all(layer.begins <= grain.place <= layer.ends for grain in grains(seen, layer))
+        assert all(layer.youngest_s <= grain.at_s <= layer.oldest_s for grain in grains(seen, layer))
 
 
 def test_a_grain_of_the_store_stays_the_same_record_as_time_goes_on():
     world = lab_world()
-    before = {(grain.place, round(grain.at_s + 1, 6)) for layer in look(world).layers for grain in layer.grains}
+    before = all_grains(look(world))
 
     wait(world, 1)
-    after = {(grain.place, round(grain.at_s, 6)) for layer in look(world).layers for grain in layer.grains}
 
-    assert before <= after
+    assert {(place, round(age_s + 1, 6)) for place, age_s in before} <= all_grains(look(world))
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(0, 83_500_000), max_size=4))
+def test_the_sample_is_the_same_in_whatever_stretches_it_is_asked_for(cuts):
+    seen = changing_board()
+    edges = [0, *sorted(cuts), seen.now_us]
+
+    for layer in seen.layers:
+        apart = [grain for from_us, to_us in pairwise(edges) for grain in layer.sample(from_us, to_us)]
+
+        assert apart == list(layer.sample(0, seen.now_us))
+        assert all(0 <= at_us < seen.now_us for at_us, _place in apart)
 
 
 def test_refused_grains_lie_where_their_keys_are():
@@ -148,9 +189,9 @@ def test_refused_grains_lie_where_their_keys_are():
 
     seen = look(world)
 
-    assert set(seen.refused_places) == {hash_key("user-1") / 2**128}
-    assert len(seen.refused_places) == 500 // seen.grain_records
-    assert len(seen.falling) - len(seen.inside) == pytest.approx(500 / seen.grain_records, abs=2)
+    assert set(seen.second.refused_places) == {hash_key("user-1") / 2**128}
+    assert len(seen.second.refused_places) == 500 // seen.grain_records
+    assert len(seen.second.falling) - len(seen.second.inside) == pytest.approx(500 / seen.grain_records, abs=2)
     assert (seen.producers[0].sent, seen.producers[0].refused) == (1_500, 500)
 
 
@@ -212,8 +253,8 @@ def test_layers_reach_no_further_back_than_records_are_kept():
 
     assert layer.oldest_s == 24 * 3_600 + 30
     assert layer.stored == 100 * (24 * 3_600 + 30)
-    assert max(grain.at_s for grain in layer.grains) <= layer.oldest_s
-    assert len(layer.grains) <= MOST_STORED
+    assert max(grain.at_s for grain in grains(look(world), layer)) <= layer.oldest_s
+    assert len(grains(look(world), layer)) <= MOST_STORED
 
 
 def test_what_is_stored_is_what_was_let_in():
@@ -227,7 +268,10 @@ def test_the_oldest_stream_is_the_one_that_is_shown():
     world = world_with_stream()
     ask(world, "CreateStream", StreamName="another", ShardCount=1)
 
-    assert (look(world).stream, look(world).streams) == ("clicks", ("clicks", "another"))
+    assert (look(world).stream, look(world).streams) == (
+        "clicks",
+        (("clicks", "ACTIVE"), ("another", "CREATING")),
+    )
 
 
 def test_the_ring_is_covered_by_the_open_shards():

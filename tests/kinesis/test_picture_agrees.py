@@ -71,7 +71,7 @@ def test_the_table_has_the_boards_values(moment):
             f"{each.accepted_bytes / 1_048_576:.2f}",
             f"{each.bytes_percent:.1f}".removesuffix(".0") + " %",
             f"{each.refused:,}",
-            f"{each.stored:,}",
+            f"{seen.stored(each):,}",
         ]
         for each in seen.shards
     }

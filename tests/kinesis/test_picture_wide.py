@@ -6,7 +6,7 @@ from services.kinesis.board import Board, Pending
 from services.kinesis.pictures import grid
 from services.kinesis.pictures.vessel import Vessel, surface
 from services.kinesis.pictures.wide import wide
-from tests.kinesis.boards import ORIGIN_US, SECOND_US, after_a_split, board, evenly, many_keys, one_key, shard
+from tests.kinesis.boards import ORIGIN_US, SECOND_US, after_a_split, board, evenly, layer_of, many_keys, one_key, shard
 from tests.kinesis.drawn import mark, marks, parsed, said, words_in, words_of
 
 COUNTS = [1, 2, 3, 8, 9, 10, 16, 50]
@@ -204,9 +204,9 @@ def test_producers_stand_side_by_side_however_many(producers):
 
 
 def test_large_numbers_find_their_room():
-    big = [shard(0, 0, 2**128 - 1, accepted=1_000, refused=123_456, stored=12_345_678_901)]
+    big = [shard(0, 0, 2**128 - 1, accepted=1_000, refused=123_456)]
 
-    picture = wide(board(big, producers=(many_keys(rate=124_456),)))
+    picture = wide(board(big, producers=(many_keys(rate=124_456),), layers=(layer_of(big[0], stored=12_345_678_901),)))
 
     assert "123,456 refused/s" in said(picture)
     assert "12,345,678,901 stored" in said(picture)

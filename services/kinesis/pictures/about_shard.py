@@ -193,7 +193,7 @@ def _facts(board: Board, shard: ShardMark) -> Iterator[tuple[str, Child]]:
     yield _("Gets records of"), names[0] if len(names) == 1 else ""  # several stand in the rule
     yield _("First key"), str(shard.start)
     yield _("Last key"), str(shard.end)
-    yield _("Stored"), _records(shard.stored)
+    yield _("Stored"), _records(board.stored(shard))
     yield _("Came from"), phrases.names(shard.parents) if shard.parents else ""
 
 

@@ -1,7 +1,8 @@
 """How an age becomes a depth: the sediment below the vessels, youngest on top.
 
-Up to five minutes the scale is even and ends with the oldest record. Beyond, even stretches of five minutes, an hour, a
-day and so on follow one another, each with its share of the depth; where one ends, the picture draws a break.
+Up to five minutes the scale is even and ends with a round age, so that it changes seldom while the oldest record grows
+older. Beyond, even stretches of five minutes, an hour, a day and so on follow one another, each with its share of the
+depth; where one ends, the picture draws a break.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ MINUTE_S = 60
 HOUR_S = 3_600
 DAY_S = 86_400
 STRETCHES_S = (5 * MINUTE_S, HOUR_S, DAY_S, 7 * DAY_S, 365 * DAY_S)
-LEAST_S = 10
+ENDS_S = (10, 15, 20, 30, 45, MINUTE_S, 90, 2 * MINUTE_S, 3 * MINUTE_S, 4 * MINUTE_S, 5 * MINUTE_S)
 SHARES_BY_STRETCHES = {1: (100,), 2: (60, 40), 3: (48, 27, 25), 4: (40, 20, 20, 20), 5: (36, 16, 16, 16, 16)}
 EVEN_STEPS_S = (2, 5, 10, 15, 30, MINUTE_S)
 LABELS = {HOUR_S: lazy("1 h"), DAY_S: lazy("24 h"), 7 * DAY_S: lazy("7 days"), 365 * DAY_S: lazy("365 days")}
@@ -34,7 +35,7 @@ class Depth:
     """The scale for records up to an age, `height` deep from `top` on."""
 
     def __init__(self, oldest_s: float, *, top: float, height: float) -> None:
-        ends: list[float] = [max(LEAST_S, oldest_s)]
+        ends: list[float] = [next((end for end in ENDS_S if oldest_s <= end), ENDS_S[-1])]
         if oldest_s > STRETCHES_S[0]:
             last = next((index for index, end in enumerate(STRETCHES_S) if oldest_s <= end), len(STRETCHES_S) - 1)
             ends = [float(end) for end in STRETCHES_S[: last + 1]]

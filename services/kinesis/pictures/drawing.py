@@ -14,24 +14,27 @@ from services.kinesis.pictures.marks import listed
 from services.kinesis.pictures.narrow import narrow
 from services.kinesis.pictures.notes import pending_words
 from services.kinesis.pictures.seen import seen
+from services.kinesis.pictures.sheet import Sheet
 from services.kinesis.pictures.table import table
 from services.kinesis.pictures.wide import wide
 
 
 def draw(world: World, view: View) -> Drawing:
     """What a world looks like; it must be a settled copy."""
-    return drawing(seen(world, view.selected), view.width, with_table=view.table)
+    return drawing(seen(world, view.selected), view.width, Sheet(view.line), with_table=view.table)
 
 
-def drawing(board: Board, width: Width, *, with_table: bool = True) -> Drawing:
+def drawing(board: Board, width: Width, sheet: Sheet | None = None, *, with_table: bool = True) -> Drawing:
     """What a board looks like."""
+    sheet = sheet or Sheet()
     return Drawing(
-        picture=narrow(board) if width == "narrow" else wide(board),
+        picture=narrow(board, sheet) if width == "narrow" else wide(board, sheet),
         caption=caption(board, width),
         table=table(board) if with_table else SafeString(),
         inspector=inspector(board),
         said=said(board),
         marks=listed(board),
+        same=tuple(sheet.same),
     )
 
 

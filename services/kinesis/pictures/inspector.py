@@ -39,7 +39,7 @@ def _about(board: Board) -> SafeString:
 
 def _about_stream(board: Board) -> SafeString:
     kind = "hot" if board.hot else "ok" if board.status == "ACTIVE" else ""
-    others = [name for name in board.streams if name != board.stream]
+    others = [name for name, _status in board.streams if name != board.stream]
     return join(
         [
             heading(_("Stream %(name)s") % {"name": board.stream}, board.status, kind),

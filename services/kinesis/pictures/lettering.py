@@ -3,6 +3,7 @@
 The fonts are the reader's own. Widths are those of the widest common one, so that with every other there is slack.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
@@ -60,11 +61,18 @@ def path(d: str, cls: str) -> SafeString:
     return SafeString(f'<path d="{d}" class="{cls}"/>')
 
 
+Box = tuple[float, float, float, float]
+
+
 class Room:
     """Where words stand already: more are written only where nothing else is."""
 
-    def __init__(self) -> None:
-        self._taken: list[tuple[float, float, float, float]] = []
+    def __init__(self, taken: Iterable[Box] = ()) -> None:
+        self._taken: list[Box] = list(taken)
+
+    def taken(self) -> tuple[Box, ...]:
+        """The boxes of all words so far."""
+        return tuple(self._taken)
 
     def take(self, left: float, top: float, right: float, bottom: float) -> None:
         """Keeps words away from a place."""

@@ -18,13 +18,13 @@ class Marks:
 
     def __init__(self, board: Board, parts: Sequence[str]) -> None:
         self.selected = board.selected
-        self._entry = board.selected if board.selected in parts else parts[0] if parts else ""
+        self.entry = board.selected if board.selected in parts else parts[0] if parts else ""
 
     def mark(self, part: str, aloud: str, *children: Child, state: str = "") -> SafeString:
         """A part with its words for who hears the picture. Written out, since a picture has dozens."""
         name = escape(part)
         data_state = f' data-state="{state}"' if state else ""
-        tabindex = 0 if part == self._entry else -1
+        tabindex = 0 if part == self.entry else -1
         pressed = "true" if part == self.selected else "false"
         return SafeString(
             f'<g id="{name}" data-select="{name}"{data_state} role="button" tabindex="{tabindex}"'

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courseware.labs.svg import dots, join, number, tag
@@ -17,6 +18,7 @@ from services.kinesis.pictures.lettering import path, shortened, text, width, wr
 from services.kinesis.pictures.marks import Marks, producer_aloud
 from services.kinesis.pictures.notes import pending_words
 from services.kinesis.pictures.senders import ring_scale
+from services.kinesis.pictures.sheet import Sheet, keep_few
 from services.kinesis.pictures.wording import wording
 
 WIDTH = 358
@@ -45,20 +47,15 @@ class Down:
         return RING_TOP + 6 + place * self.tall
 
 
-def narrow(board: Board) -> SafeString:
+def narrow(board: Board, sheet: Sheet | None = None) -> SafeString:
     """The stream as it is now."""
     down = Down(board)
     marks = Marks(board, [*(each.part for each in board.producers), *(each.part for each in board.shards)])
     words = list(_words_below(board, down))
     height = down.bottom + 14 + (16 * len(words) + 4 if words else 0)
-    scale = ring_scale(board)
     return tag(
         "svg",
-        _glass(board, down),
-        *[_sender(producer, y, down, marks) for producer, y in _placed(board.producers, down)],
-        _fall(board, down),
-        *[_row(board, shard, down, marks, scale) for shard in board.shards],
-        *_pending(board, down),
+        (sheet or Sheet()).keep(_across(board, down, marks)),
         *words,
         cls="kin-pic kin-pic--narrow",
         viewBox=f"0 0 {WIDTH} {number(height)}",
@@ -66,6 +63,25 @@ def narrow(board: Board) -> SafeString:
         aria_label=phrases.stream_aloud(board),
         data_state=board.status.lower() or "none",
     )
+
+
+def _across(board: Board, down: Down, marks: Marks) -> SafeString:
+    """Producers, fall, glass and rows: drawn once for all seconds that are alike."""
+    key = ("narrow", get_language(), board.pending, marks.selected, marks.entry)
+    found: SafeString | None = board.second.drawn.get(key)
+    if found is None:
+        scale = ring_scale(board)
+        found = tag(
+            "g",
+            _glass(board, down),
+            *[_sender(producer, y, down, marks) for producer, y in _placed(board.producers, down)],
+            _fall(board, down),
+            *[_row(board, shard, down, marks, scale) for shard in board.shards],
+            *_pending(board, down),
+            id="kin-across",
+        )
+        keep_few(board.second.drawn, key, found)
+    return found
 
 
 def _glass(board: Board, down: Down) -> SafeString:
@@ -121,7 +137,9 @@ def _sender(producer: ProducerMark, top: float, down: Down, marks: Marks) -> Saf
 
 
 def _fall(board: Board, down: Down) -> SafeString | None:
-    points = [(FALL_LEFT + (1 - grain.at_s) * (FALL_RIGHT - FALL_LEFT), down.y(grain.place)) for grain in board.falling]
+    points = [
+        (FALL_LEFT + (1 - grain.at_s) * (FALL_RIGHT - FALL_LEFT), down.y(grain.place)) for grain in board.second.falling
+    ]
     return path(dots(points), "kin-g") if points else None
 
 
@@ -223,7 +241,7 @@ def _pile(board: Board, shard: ShardMark, down: Down, scale: int) -> SafeString:
     count = -(-shard.refused // scale)
     column = min(count, max(1, min(6, int(tall / rings.RING))))
     half = column * rings.RING / 2
-    places = sorted(place for place in board.refused_places if shard.begins <= place < shard.ends)
+    places = sorted(place for place in board.second.refused_places if shard.begins <= place < shard.ends)
     falls = down.y(places[len(places) // 2] if places else (shard.begins + shard.ends) / 2)
     first, last = down.y(shard.begins), down.y(shard.ends) - 2 * half
     top = falls + 7 if falls + 7 <= last else falls - 7 - 2 * half

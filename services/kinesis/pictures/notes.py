@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from courseware.labs.svg import join
@@ -14,6 +15,18 @@ from services.kinesis.throughput import WRITE_RECORDS_A_SECOND
 
 LAST = grid.HEIGHT - 6
 BLOCK_GAP = 13
+
+PENDING_TITLES = {
+    "create": lazy("Creating the stream"),
+    "delete": lazy("Deleting the stream"),
+    "split": lazy("Splitting %(shards)s"),
+    "merge": lazy("Merging %(shards)s"),
+    "count": lazy("Changing the shard count"),
+    "warm": lazy("Getting ready for more traffic"),
+    "scale_up": lazy("Scaling by itself: splitting %(shards)s"),
+    "scale_down": lazy("Scaling by itself: merging %(shards)s"),
+    "record_size": lazy("Changing the largest record to %(to)s KiB"),
+}
 
 Note = tuple[float, str, str]
 
@@ -89,21 +102,25 @@ def _stored(board: Board) -> str:
 
 def pending_words(board: Board, pending: Pending) -> tuple[str, str]:
     """What is changing, and when it is done."""
-    titles = {
-        "create": _("Creating the stream"),
-        "split": _("Splitting %(shards)s"),
-        "merge": _("Merging %(shards)s"),
-        "count": _("Changing the shard count"),
-        "delete": _("Deleting the stream"),
-    }
-    shards = phrases.names(pending.shards) if pending.shards else ""
-    title = titles[pending.kind] % {"shards": shards}
+    title = _pending_title(pending)
     if pending.done_us is None:
         return title, ""
     sentence = _("Done at %(time)s, in %(age)s.") % {
         "time": phrases.clock(board, pending.done_us),
         "age": phrases.age(-(-(pending.done_us - board.now_us) // 1_000_000)),
     }
-    if pending.kind in ("split", "merge", "count"):
+    if pending.kind not in ("create", "delete"):
         sentence += " " + _("Reads and writes go on.")
     return title, sentence
+
+
+def _pending_title(pending: Pending) -> str:
+    about = {"shards": phrases.names(pending.shards) if pending.shards else "", "to": pending.to}
+    match pending.kind:
+        case "mode":
+            on_demand = pending.to == "ON_DEMAND"
+            return _("Changing to on-demand mode") if on_demand else _("Changing to provisioned mode")
+        case "encryption":
+            return _("Beginning to encrypt new records") if pending.to else _("Ceasing to encrypt new records")
+        case kind:
+            return str(PENDING_TITLES[kind]) % about

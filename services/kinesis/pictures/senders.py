@@ -142,7 +142,7 @@ def _sender_words(box: Box) -> list[SafeString]:
 def fall(board: Board) -> SafeString:
     """What was sent in the last second, each record at its hash key: the later, the higher."""
     deep = grid.FALL_BOTTOM - grid.FALL_TOP
-    points = [(grid.x(grain.place), grid.FALL_TOP + (1 - grain.at_s) * deep) for grain in board.falling]
+    points = [(grid.x(grain.place), grid.FALL_TOP + (1 - grain.at_s) * deep) for grain in board.second.falling]
     rule = _("MD5(partition key) decides where a record falls")
     after = grid.LEFT + 24 + width(rule, "kin-m") * SERIF
     return join(
@@ -188,7 +188,7 @@ def pile(board: Board, shard: ShardMark, records_a_ring: int) -> SafeString | No
 
 def _beside_the_key(board: Board, shard: ShardMark, half: float) -> float:
     """The middle of the pile: right of the place from which most were refused, or left of it at the shard's end."""
-    places = sorted(place for place in board.refused_places if shard.begins <= place < shard.ends)
+    places = sorted(place for place in board.second.refused_places if shard.begins <= place < shard.ends)
     falls = grid.x(places[len(places) // 2] if places else (shard.begins + shard.ends) / 2)
     right = falls + half + 8
     return right if right + half <= grid.x(shard.ends) - 2 else falls - half - 8

@@ -1,6 +1,6 @@
 """Below the vessels, what the shards keep, by age: a closed shard's records lie under those of its children."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,6 +11,8 @@ from services.kinesis.pictures import grid, phrases
 from services.kinesis.pictures.depth import Depth
 from services.kinesis.pictures.lettering import Room, path, text, width
 from services.kinesis.pictures.marks import Marks
+from services.kinesis.pictures.sediment import sediment
+from services.kinesis.pictures.sheet import Sheet
 
 BOTTOM = grid.STORE_TOP + grid.STORE_DEEP
 LEAST_TALL = 2
@@ -22,36 +24,32 @@ def depth_of(board: Board) -> Depth:
     return Depth(board.oldest_s, top=grid.STORE_TOP, height=grid.STORE_DEEP)
 
 
-def store(board: Board, marks: Marks, room: Room) -> SafeString:
+def store(board: Board, marks: Marks, room: Room, sheet: Sheet) -> SafeString:
     """All records that are kept, a sample of them as grains."""
     if not any(layer.stored for layer in board.layers):
         return text(grid.x(0.5), 380, _("No record is stored."), "kin-m", "kin-c")
     depth = depth_of(board)
-    blocks = [_block(board, layer, depth, marks) for layer in board.layers]
-    points = [
-        (grid.x(grain.place), min(max(depth.y(grain.at_s), grid.STORE_TOP + 3), BOTTOM - 3))
-        for layer in board.layers
-        for grain in layer.grains
-    ]
-    grains = path(dots(points), "kin-kept") if points else None
+    blocks = [_block(layer, depth, marks) for layer in board.layers]
     joints = [_joint(board, joint, depth) for joint in board.joints]
     words = [*_joint_words(board, depth, room), *_block_words(board, depth, room)]
-    return join([*blocks, grains, *joints, *words, *_scale(board, depth)])
+    return join([*blocks, sediment(board, depth, sheet), *joints, *words, *_scale(depth)])
 
 
-def _block(board: Board, layer: Layer, depth: Depth, marks: Marks) -> SafeString | None:
+def _block(layer: Layer, depth: Depth, marks: Marks) -> SafeString | None:
     left, top, right, bottom = _sides(layer, depth)
     if bottom - top < LEAST_TALL:
         return None
-    shape = {"x": left, "y": top, "width": right - left, "height": bottom - top, "rx": 2}
+    shape = (
+        f'x="{number(left)}" y="{number(top)}" width="{number(right - left)}" height="{number(bottom - top)}" rx="2"'
+    )
     if not layer.is_closed:
-        return tag("rect", **shape, cls="kin-block", data_select=layer.part)
+        return SafeString(f'<rect {shape} class="kin-block" data-select="{layer.part}"/>')
     selected = None
     if layer.part == marks.selected:
         inner = f"M{number(left + 4)} {number(top + 4)}H{number(right - 4)}V{number(bottom - 4)}H{number(left + 4)}z"
-        selected = join([tag("rect", **shape, cls="kin-sel"), path(inner, "kin-sel")])
+        selected = join([SafeString(f'<rect {shape} class="kin-sel"/>'), path(inner, "kin-sel")])
     aloud = phrases.layer_aloud(layer)
-    return marks.mark(layer.part, aloud, tag("rect", **shape, cls="kin-block"), selected, state="closed")
+    return marks.mark(layer.part, aloud, SafeString(f'<rect {shape} class="kin-block"/>'), selected, state="closed")
 
 
 def _sides(layer: Layer, depth: Depth) -> tuple[float, float, float, float]:
@@ -122,12 +120,18 @@ def _beside(room: Room, x: float, baseline: float, words: str) -> SafeString | N
     return room.text(x - 26, baseline, words, "kin-m", "kin-halo kin-e")
 
 
-def _scale(board: Board, depth: Depth) -> Iterator[SafeString]:
-    ticks = list(depth.ticks())
-    yield path("".join([f"M52 {number(y)}h-6" for y, _words in ticks]), "kin-axis")
-    for y, words in ticks:
-        yield text(42, y + 4, words, "kin-m", "kin-e")
-    breaks: Sequence[float] = depth.breaks()
-    if breaks:
-        slanted = "".join([f"M{x} {number(y + 4)}l8-5m-8 8l8-5" for y in breaks for x in (56, 736)])
-        yield path(slanted, "kin-break")
+def _scale(depth: Depth) -> tuple[SafeString, ...]:
+    return _drawn_scale(depth.stretches[-1].to_s)
+
+
+@phrases.remembered
+def _drawn_scale(oldest_s: float) -> tuple[SafeString, ...]:
+    """The ages beside the sediment, the same as long as the scale ends with this one."""
+    depth = Depth(oldest_s, top=grid.STORE_TOP, height=grid.STORE_DEEP)
+    ticks, breaks = list(depth.ticks()), depth.breaks()
+    slanted = "".join([f"M{x} {number(y + 4)}l8-5m-8 8l8-5" for y in breaks for x in (56, 736)])
+    return (
+        path("".join([f"M52 {number(y)}h-6" for y, _words in ticks]), "kin-axis"),
+        *[text(42, y + 4, words, "kin-m", "kin-e") for y, words in ticks],
+        *([path(slanted, "kin-break")] if breaks else []),
+    )

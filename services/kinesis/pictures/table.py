@@ -63,7 +63,7 @@ def _shard(board: Board, shard: ShardMark) -> SafeString:
             phrases.mib(shard.accepted_bytes),
             phrases.percent(shard.bytes_percent),
             phrases.many(shard.refused),
-            phrases.many(shard.stored),
+            phrases.many(board.stored(shard)),
             phrases.key_range(shard.start, shard.end),
             phrases.clock(board, shard.opened_us),
             phrases.names(shard.parents) if shard.parents else "",

@@ -23,7 +23,7 @@ WORDS_TOP, WORDS_BOTTOM = 193, 286
 def vessels(board: Board, marks: Marks, room: Room) -> SafeString:
     """All open shards, and what is to become of them."""
     scale = ring_scale(board)
-    inside = sorted(board.inside)
+    inside = sorted(board.second.inside)
     looks = [_look(board, shard, inside) for shard in board.shards]
     parts: list[SafeString] = []
     for shard, look in zip(board.shards, looks, strict=True):

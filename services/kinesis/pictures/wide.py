@@ -3,38 +3,35 @@
 from functools import cache
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courseware.labs.svg import join, tag
 from services.kinesis.board import Board
 from services.kinesis.pictures import grid, phrases
-from services.kinesis.pictures.lettering import Room, path, text, wrapped
+from services.kinesis.pictures.lettering import Box, Room, path, text, wrapped
 from services.kinesis.pictures.marks import Marks
 from services.kinesis.pictures.notes import notes
 from services.kinesis.pictures.senders import fall, senders
+from services.kinesis.pictures.sheet import Sheet, keep_few
 from services.kinesis.pictures.store import store
 from services.kinesis.pictures.vessels import vessels
 
 DIGITS = ("00…", "40…", "80…", "C0…", "FF…")
 
 
-def wide(board: Board) -> SafeString:
+def wide(board: Board, sheet: Sheet | None = None) -> SafeString:
     """The stream as it is now."""
+    sheet = sheet or Sheet()
     parts = [each.part for each in board.producers] + [each.part for each in board.shards]
     parts += [layer.part for layer in board.layers if layer.is_closed]
-    marks, room = Marks(board, parts), Room()
-    inside = [
-        vessels(board, marks, room),
-        store(board, marks, room) if board.layers else None,
-        None if board.shards else _without_shards(board),
-    ]
+    marks = Marks(board, parts)
+    above, taken = _above(board, marks)
     return tag(
         "svg",
-        senders(board, marks) if board.exists else None,
-        fall(board),
-        _glass(),
-        _axes(bool(board.shards)),
-        *inside,
+        sheet.keep(above),
+        store(board, marks, Room(taken), sheet) if board.layers else None,
+        None if board.shards else _without_shards(board),
         notes(board),
         cls="kin-pic",
         viewBox=f"0 0 {grid.WIDTH} {grid.HEIGHT}",
@@ -42,6 +39,34 @@ def wide(board: Board) -> SafeString:
         aria_label=phrases.stream_aloud(board),
         data_state=board.status.lower() or "none",
     )
+
+
+def _above(board: Board, marks: Marks) -> tuple[SafeString, tuple[Box, ...]]:
+    """Producers, fall, glass and vessels, and where words stand in them: drawn once for all seconds that are alike."""
+    key = (
+        "wide",
+        get_language(),
+        board.stream,
+        board.status,
+        board.origin_us,
+        board.pending,
+        marks.selected,
+        marks.entry,
+    )
+    found: tuple[SafeString, tuple[Box, ...]] | None = board.second.drawn.get(key)
+    if found is None:
+        room = Room()
+        drawn = tag(
+            "g",
+            senders(board, marks) if board.exists else None,
+            fall(board),
+            _glass(),
+            _axes(bool(board.shards)),
+            vessels(board, marks, room),
+            id="kin-above",
+        )
+        found = keep_few(board.second.drawn, key, (drawn, room.taken()))
+    return found
 
 
 @cache
