@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from services.engine.meter import price_book
-from services.kinesis import behaviour, billing, quotas, state, throughput
+from services.kinesis import behaviour, billing, changing, commitment, quotas, scaling, state, storage, throughput
 from services.kinesis.operations.reading import ITERATOR_LIVES_US
 from services.kinesis.scenarios import START
 from services.kinesis.throughput import MIB, SECOND_US
 
 HOURS_A_DAY = 24
+HOURS_A_MONTH = 730
+MOST_RECORD_KIB = 10_240  # that a stream may be set to. Source: "Handle large records".
+GB_KIB = MIB
+GB_BYTES = 1_024 * MIB
 _BOOK = price_book(START.book)
 
 
@@ -35,6 +39,7 @@ WRITING: Mapping[str, int] = {
     "request_records": throughput.REQUEST_RECORDS,
     "request_mib": throughput.REQUEST_BYTES // MIB,
     "default_max_record_mib": state.DEFAULT_MAX_RECORD_KIB // 1_024,
+    "max_record_mib_most": MOST_RECORD_KIB // 1_024,
     "large_record_tank_mib": _tank_mib(state.DEFAULT_MAX_RECORD_KIB + 1),
     "saved_seconds": throughput.RECORDS_CAPACITY_US // SECOND_US,
 }
@@ -50,6 +55,7 @@ READING: Mapping[str, int] = {
 STREAMS: Mapping[str, int] = {
     "retention_hours_least": state.RETENTION_HOURS_LEAST,
     "retention_hours_most": state.RETENTION_HOURS_MOST,
+    "retention_hours_extended_most": storage.WEEK_HOURS,
     "retention_days_most": state.RETENTION_HOURS_MOST // HOURS_A_DAY,
     "most_shards_of_a_stream": quotas.MOST_SHARDS_OF_A_STREAM,
     "count_updates_a_day": quotas.COUNT_UPDATES_A_DAY,
@@ -58,6 +64,21 @@ STREAMS: Mapping[str, int] = {
     "creation_seconds": behaviour.CREATION_US // SECOND_US,
     "resharding_seconds": behaviour.RESHARDING_US // SECOND_US,
     "deletion_seconds": behaviour.DELETION_US // SECOND_US,
+}
+ON_DEMAND: Mapping[str, int] = {
+    "on_demand_start_shards": scaling.FIRST_SHARDS,
+    "on_demand_start_mib": scaling.FIRST_SHARDS * throughput.WRITE_BYTES_A_SECOND // MIB,
+    "on_demand_start_read_mib": scaling.FIRST_SHARDS * throughput.READ_BYTES_A_SECOND // MIB,
+    "on_demand_headroom": scaling.HEADROOM,
+    "on_demand_peak_days": scaling.PEAK_DAYS,
+    "on_demand_split_kb": scaling.HOT_BYTES_A_SECOND // 1_024,
+    "model_split_records_a_second": scaling.HOT_RECORDS_A_SECOND,
+    "model_split_minutes": scaling.HOT_MINUTES,
+    "mode_change_seconds": changing.MODE_CHANGE_US // SECOND_US,
+    "model_scaling_seconds": scaling.SCALING_US // SECOND_US,
+    "mode_changes_a_day": quotas.MODE_UPDATES_A_DAY,
+    "key_changes_a_day": quotas.KEY_CHANGES_A_DAY,
+    "advantage_floor_mib_a_second": commitment.FLOOR_BYTES_A_SECOND // MIB,
 }
 MODEL: Mapping[str, int] = {
     "model_shards": quotas.SHARDS,
@@ -74,5 +95,16 @@ PRICES: Mapping[str, int | str | Fraction] = {
     "put_unit_usd": _dollars(billing.PUT_UNIT),
     "put_unit_million_usd": _dollars(billing.PUT_UNIT, 1_000_000),
     "extended_shard_hour_usd": _dollars(billing.EXTENDED_SHARD_HOUR),
+    "long_term_gb_month_usd": _dollars(billing.LONG_TERM, GB_KIB * HOURS_A_MONTH),
+    "long_term_read_gb_usd": _dollars(billing.LONG_TERM_READ, GB_BYTES),
+    "fan_out_hour_usd": _dollars(billing.EFO_HOUR),
+    "fan_out_gb_usd": _dollars(billing.EFO_OUT, GB_BYTES),
+    "on_demand_stream_hour_usd": _dollars(billing.STREAM_HOUR),
+    "on_demand_in_gb_usd": _dollars(billing.ON_DEMAND_IN, GB_KIB),
+    "on_demand_out_gb_usd": _dollars(billing.ON_DEMAND_OUT, GB_BYTES),
+    "on_demand_fan_out_gb_usd": _dollars(billing.ON_DEMAND_EFO_OUT, GB_BYTES),
+    "on_demand_extended_gb_month_usd": _dollars(billing.ON_DEMAND_EXTENDED, GB_KIB * HOURS_A_MONTH),
+    "advantage_in_gb_usd": _dollars(billing.ADVANTAGE_IN, GB_KIB),
+    "advantage_out_gb_usd": _dollars(billing.ADVANTAGE_OUT, GB_BYTES),
 }
-NUMBERS: Mapping[str, int | str | Fraction] = {**WRITING, **READING, **STREAMS, **MODEL, **PRICES}
+NUMBERS: Mapping[str, int | str | Fraction] = {**WRITING, **READING, **STREAMS, **ON_DEMAND, **MODEL, **PRICES}

@@ -81,6 +81,20 @@ SPLIT_ONCE = _figure(
     Wait(RESHARDING_US),
 )
 
+# A quiet stream on demand, whose traffic rose to half as much again as its four shards take a minute ago.
+ON_DEMAND_JUMP = Scenario(
+    slug="on-demand-jump",
+    origin_us=START.origin_us,
+    steps=(
+        Call("kinesis", "CreateStream", {"StreamName": STREAM, "StreamModeDetails": {"StreamMode": "ON_DEMAND"}}),
+        Wait(CREATION_US),
+        _sends("visitors", 400, 300, users(1_000)),
+        Wait(MINUTE_US),
+        _sends("visitors", 6_000, 300, users(1_000)),
+        Wait(MINUTE_US),
+    ),
+)
+
 # 1,000 records a second of 3 KB with their keys: just within three shards.
 STEADY_LOAD = _figure("steady-load", 3, _sends("shop", 1_000, 3 * 1_024 - len("user-001"), users()))
 
@@ -100,6 +114,7 @@ STARTS = (
     TOO_MANY_BYTES,
     AGGREGATED,
     SPLIT_ONCE,
+    ON_DEMAND_JUMP,
     STEADY_LOAD,
     CELEBRITY_900,
 )
