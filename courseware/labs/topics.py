@@ -46,8 +46,8 @@ class Drawing:
 
     `table` says the same as the picture, value by value. `inspector` is about what is selected: its rule with the live
     numbers. `said` is the one sentence that matters now, for who hears the page. `marks` maps an id in the picture to
-    the words by which a list of them can be chosen from. `same` are pieces of the picture, as they stand in it, that will
-    be the same in the next frames: each begins with an element that has an id, and is sent once.
+    the words by which a list of them can be chosen from. `same` are pieces of the picture, as they stand in it, that
+    will be the same in the next frames: each begins with an element that has an id, and is sent once.
     """
 
     picture: SafeString

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courseware.labs import views
+from courseware.labs import links, mine, views
 
 app_name = "labs"
 urlpatterns = [
@@ -12,4 +12,12 @@ urlpatterns = [
     path("<slug:slug>/reset", views.reset, name="reset"),
     path("<slug:slug>/history", views.history, name="history"),
     path("<slug:slug>/script", views.script, name="script"),
+    path("<slug:slug>/share", links.share, name="share"),
+    path("<slug:slug>/share/end", links.end, name="end-share"),
+    path("<slug:slug>/shared/<str:token>/", links.shared, name="shared"),
+    path("<slug:slug>/shared/<str:token>/frame", links.shared_frame, name="shared-frame"),
+    path("<slug:slug>/shared/<str:token>/copy", links.make_mine, name="make-mine"),
+    path("<slug:slug>/copy", links.fork, name="fork"),
+    path("<slug:slug>/mine", mine.mine, name="mine"),
+    path("<slug:slug>/mine/delete", mine.delete, name="delete"),
 ]

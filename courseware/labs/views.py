@@ -10,6 +10,7 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -40,12 +41,20 @@ def about_a_world(view: View) -> View:
         except worlds.NoSuchWorld:
             raise Http404 from None
         except worlds.NoRoom:
-            return render(request, "labs/no_room.html", status=409)
+            return _no_room(request, kwargs["slug"])
         except worlds.Reload:
             answered = render(request, "503.html", status=503)
             answered["Retry-After"] = "2"
             return answered
 
+    return answer
+
+
+def _no_room(request: HttpRequest, slug: str) -> HttpResponse:
+    """A person has as many labs as she may: where she can let one go."""
+    answer = render(request, "labs/no_room.html", {"topic": staging.topic_called(slug)}, status=409)
+    if request.htmx:  # type: ignore[attr-defined]
+        answer["HX-Redirect"] = reverse("labs:mine", args=[slug]) + "?full=1"
     return answer
 
 
@@ -77,7 +86,7 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
         return answers.part(request, staging.staged(request, topic, wanted))
     if person_id is None:
         return answers.signed_out(request)
-    seen = _seen(request.GET)
+    seen = seen_by(request.GET)
     if wanted.at is not None or wanted.step is not None:
         try:
             stage = staging.staged(request, topic, wanted)
@@ -101,7 +110,7 @@ def _token(said: QueryDict) -> str:
     return said.get("token", "")[:MOST_OF_A_TOKEN].replace("\0", "")
 
 
-def _seen(said: QueryDict) -> worlds.Seen | None:
+def seen_by(said: QueryDict) -> worlds.Seen | None:
     """What the page has drawn last: time must not run back on it, whichever process answers."""
     return worlds.Seen.parse(said.get("seen", ""))
 
@@ -117,7 +126,7 @@ def act(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     before = staging.staged(request, topic, wanted)
     sent, token = request.POST.get("form", ""), _token(request.POST)
     fits = sent.partition("--")[0] == name and offers.is_on_offer(before, sent)
-    if not fits and not _is_behind(before, _seen(request.POST)):
+    if not fits and not _is_behind(before, seen_by(request.POST)):
         if before.look is not None and worlds.is_done(before.look.id, persons.person_id(request) or 0, token):
             return answers.done(request, before)
         return answers.problem(request, before, _("That is not there any more. Here is how it is now."), status=409)
@@ -129,7 +138,7 @@ def act(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     except Gone as gone:
         return answers.problem(request, before, str(gone), status=409)
     world_id, person_id = staging.world_to_change(request, topic, wanted)
-    done = worlds.call(world_id, person_id, call, origin=worlds.Origin.PAGE, token=token, seen=_seen(request.POST))
+    done = worlds.call(world_id, person_id, call, origin=worlds.Origin.PAGE, token=token, seen=seen_by(request.POST))
     stage = staging.of_look(topic, wanted, done.look, person_id)
     said = topic.lab.tell_call(call.operation, call.params, done.error.code if done.error else "")
     if done.error is not None:
@@ -149,7 +158,7 @@ def clock(request: HttpRequest, slug: str) -> HttpResponse:
         return answers.problem(request, stage, form.complaint, status=422)
     world_id, person_id = staging.world_to_change(request, topic, wanted)
     try:
-        look = worlds.set_clock(world_id, person_id, form.setting, seen=_seen(request.POST))
+        look = worlds.set_clock(world_id, person_id, form.setting, seen=seen_by(request.POST))
     except worlds.Moved:
         # A fast clock has passed the instant since the page was drawn.
         stage = staging.staged(request, topic, wanted.of(world_id))

@@ -51,6 +51,7 @@ __all__ = [
     "Wanted",
     "begin",
     "call",
+    "count_done",
     "delete",
     "end_share",
     "fork",
@@ -178,6 +179,12 @@ def shared(token: str) -> Link:
 def of_person(person_id: int, *, kind: Kind, topic: str) -> list[World]:
     """A person's worlds of that kind and topic, the one touched last first."""
     return list(World.objects.filter(owner=person_id, kind=kind, topic=topic, is_ready=True).order_by("-touched_us"))
+
+
+def count_done(world_id: int, person_id: int) -> int:
+    """How many operations were done in a world and stand."""
+    rows.read(world_id, person_id)
+    return history.taken(world_id, []).operations
 
 
 def delete(world_id: int, person_id: int) -> None:

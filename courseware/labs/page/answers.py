@@ -12,6 +12,7 @@ from courseware.labs import worlds
 from courseware.labs.page import frame, offers, same
 from courseware.labs.page.offers import Answered
 from courseware.labs.page.stage import Stage
+from courseware.labs.page.starting import start_address
 
 STOP_POLLING = 286
 
@@ -27,6 +28,7 @@ def page(
         "topic": stage.topic,
         "lab": stage.topic.lab,
         "stage": stage,
+        "start": start_address(stage),
         "frame": frame.element(drawn, forms_digest=forms.digest),
     }
     return render(request, "labs/lab.html", context, status=status)
@@ -91,6 +93,11 @@ def problem(request: HttpRequest, stage: Stage, words: str, *, status: int) -> H
 def signed_out(request: HttpRequest) -> HttpResponse:
     """For a page that goes on asking though its person has left: where to sign in, and no further asking."""
     return HttpResponse(render_to_string("labs/signed_out.html", request=request), status=STOP_POLLING)
+
+
+def link_over(request: HttpRequest) -> HttpResponse:
+    """For a page that shows somebody's world by a link which has ended."""
+    return HttpResponse(render_to_string("labs/link_over.html", request=request), status=STOP_POLLING)
 
 
 def _stands(stage: Stage, seen: worlds.Seen) -> bool:

@@ -213,7 +213,7 @@ def _commands(line: worlds.Line, cli: str | None, python: str | None) -> list[Sa
 
 def _way_back(stage: Stage, line: worlds.Line) -> SafeString | None:
     """What taking a line back would do, said before it is done, and the button that does it."""
-    if not line.can_undo:
+    if not (line.can_undo and stage.may_act):
         return None
     if line.turned_back:
         words = _("Brings back how it was before that, at %(time)s.") % {"time": times.told(stage.world, line.at_us)}

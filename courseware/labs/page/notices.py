@@ -21,7 +21,9 @@ def notices(stage: Stage, problem: str = "") -> SafeString:
 def _all(stage: Stage, problem: str) -> Iterator[SafeString]:
     if problem:
         yield tag("p", problem, cls="gc-fb gc-fb-err", id="problem")
-    if stage.past is not None and not stage.token:
+    if stage.token:
+        yield _shared(stage)
+    elif stage.past is not None:
         yield _past(stage, stage.past)
     if stage.look is None or not stage.may_act:
         return
@@ -31,6 +33,16 @@ def _all(stage: Stage, problem: str) -> Iterator[SafeString]:
         yield _gave_way(stage, stage.look.reached_speed)
     if stage.clock.target_us is not None:
         yield _winding(stage, stage.clock.target_us)
+
+
+def _shared(stage: Stage) -> SafeString:
+    """Whose world it is not, and how to have one's own of it."""
+    words = _("This world was shared with you as it goes on. You can look at it, and nothing you do changes it.")
+    if stage.past is not None:
+        then = times.told(stage.world, stage.world.now_us)
+        words = _("This world was shared with you as it was at %(time)s. Nothing you do changes it.") % {"time": then}
+    button = tag("button", _("Make it mine"), type="submit", form="act-copy", cls="gc-btn gc-btn-s")
+    return tag("p", words, " ", button, cls="gc-fb gc-fb-alt", id="shared")
 
 
 def _past(stage: Stage, past: worlds.Past) -> SafeString:

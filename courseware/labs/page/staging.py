@@ -97,6 +97,19 @@ def of_past(topic: Topic, asked: Asked, past: worlds.Past, person_id: int) -> St
     return Stage(topic, shown, look.world, look, lines, stops=past.stops, past=past)
 
 
+def of_shared(
+    topic: Topic, asked: Asked, look: worlds.Look, link: worlds.Link, token: str, *, past: worlds.Past | None = None
+) -> Stage:
+    """What is drawn of somebody's world for who has a link to it; which world it is, the link says. Raises NoSuchWorld
+    for one that is no lab of this topic."""
+    if past is not None:
+        stage = of_past(topic, asked, past, link.owner_id)
+    else:
+        stage = of_look(topic, asked, look, link.owner_id)
+    shown = replace(stage.asked, world=None, named=False, at=None)
+    return replace(stage, asked=shown, token=token)
+
+
 def _asked_of(topic: Topic, asked: Asked, look: worlds.Look) -> Asked:
     if look.kind != worlds.Kind.LAB or look.topic != topic.slug:
         raise worlds.NoSuchWorld(look.id)

@@ -9,6 +9,11 @@ from services.engine.world import World
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def wall(at_us: int) -> datetime:
+    """An instant of the wall's time."""
+    return _EPOCH + timedelta(microseconds=at_us)
+
+
 def moment(world: World, at_us: int) -> datetime:
     """The calendar instant of a virtual time."""
     return _EPOCH + timedelta(microseconds=world.origin_us + at_us)
