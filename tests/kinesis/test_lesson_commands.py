@@ -98,7 +98,7 @@ def test_the_loop_reads_to_the_end_of_a_closed_shard(client, monkeypatch, capsys
         run(client, monkeypatch, "reading")
 
         stub.assert_no_pending_responses()
-    assert capsys.readouterr().out == "1 a b'x'\n"
+    assert capsys.readouterr().out == "a b'x'\n"
 
 
 def run(client, monkeypatch, page):
