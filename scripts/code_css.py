@@ -14,7 +14,7 @@ HEAD = "/* The colours of code. Made by scripts/code_css.py; nothing is changed 
 
 def css() -> str:
     """The style sheet as it has to be."""
-    rules = HtmlFormatter(style=STYLE).get_token_style_defs(".gc-code")
+    rules: list[str] = HtmlFormatter(style=STYLE).get_token_style_defs(".gc-code")  # type: ignore[no-untyped-call]
     return f"{HEAD}@layer gc-components {{\n" + "".join(f"  {rule}\n" for rule in rules if "{" in rule) + "}\n"
 
 

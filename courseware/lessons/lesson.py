@@ -71,7 +71,12 @@ def lesson_of(topic: Topic, language: str = "") -> Lesson:
     if topic.folder is None:
         return Lesson(topic.slug)
     language = language or get_language() or LANGUAGE
-    return _lesson(topic.slug, topic.folder, language, _Numbers(topic), _stamp(topic.folder, language))
+    return _lesson(topic.slug, topic.folder, language, _Numbers(topic), stamp_of(topic, language))
+
+
+def stamp_of(topic: Topic, language: str) -> Stamp:
+    """The files of a lesson: when each was written, and how long it is."""
+    return _stamp(topic.folder, language) if topic.folder else ()
 
 
 class _Numbers:
@@ -88,7 +93,6 @@ class _Numbers:
 
 
 def _stamp(folder: Path, language: str) -> Stamp:
-    """When each file was written, and how long it is."""
     paths = [*sources.files(folder, language), glossary.path_of(folder, language), folder / concepts.FILE]
     found = []
     for path in paths:

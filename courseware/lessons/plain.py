@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
+from courseware.lessons.directives.boxes import APART
 from courseware.lessons.page import Section
 
 HEADINGS = ("h2", "h3")
@@ -18,6 +19,7 @@ class Plain(HTMLParser):
         self.links: list[str] = []
         self.silent_images: list[str] = []
         self._sections: list[tuple[str, list[str], list[str]]] = [("", [], [])]
+        self._apart: set[int] = set()
         self._in_heading = False
         self.feed(html)
         self.close()
@@ -27,8 +29,8 @@ class Plain(HTMLParser):
         """The page from heading to heading; the first is what stands above them all."""
         return [
             Section(anchor, _joined(heading), _joined(text))
-            for anchor, heading, text in self._sections
-            if anchor or _joined(text)
+            for number, (anchor, heading, text) in enumerate(self._sections)
+            if number not in self._apart and (anchor or _joined(text))
         ]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -42,6 +44,8 @@ class Plain(HTMLParser):
         if tag in HEADINGS:
             self._sections.append((said.get("id") or "", [], []))
             self._in_heading = True
+            if said.get("class") == APART:
+                self._apart.add(len(self._sections) - 1)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in HEADINGS:

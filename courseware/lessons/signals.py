@@ -1,4 +1,4 @@
-"""What happens to a reader's places when a guest becomes a person who was here before."""
+"""What lessons do when a guest becomes a person who was here before."""
 
 from typing import Any
 

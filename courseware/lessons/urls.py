@@ -13,6 +13,7 @@ _figure = [
 
 app_name = "lessons"
 urlpatterns = [
+    path("search", views.search, name="search"),
     path("glossary/", views.glossary, name="glossary"),
     path("topics/<slug:slug>/<slug:name>/", views.page, name="page"),
     path("topics/<slug:slug>/<slug:name>/place", views.place, name="place"),

@@ -11,6 +11,7 @@ from courseware.lessons import places, shown, words
 from courseware.lessons.addresses import page_address
 from courseware.lessons.lesson import Lesson
 from courseware.lessons.page import Page
+from courseware.lessons.search import finding
 from courseware.people import persons
 
 
@@ -35,6 +36,13 @@ def page_called(slug: str, name: str) -> tuple[Topic, Lesson, Page]:
 def glossary(request: HttpRequest) -> HttpResponse:
     """The words of all topics, in the order of the alphabet."""
     return render(request, "lessons/glossary.html", {"entries": words.entries()})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Sections and terms for some words."""
+    asked = request.GET.get("q", "").strip()[: finding.LONGEST_QUERY]
+    return render(request, "lessons/search.html", {"asked": asked, "found": finding.find(asked)})
 
 
 @require_POST
