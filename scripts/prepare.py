@@ -1,9 +1,11 @@
 """What has to be so before the site is served: a database that is up to date, and static files."""
 
+import fcntl
 import hashlib
 import sqlite3
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +15,27 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from courseware.lessons.search import index
+
 BACKUPS_KEPT = 3
+# Any number, as long as nothing else in the database takes the same one.
+ADVISORY_LOCK = 6_174_001
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """While others prepare the same, on this machine or on this database, one waits: two at once would both make it."""
+    with (settings.VAR / "prepare.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
 
 
 def database() -> None:
@@ -47,6 +69,12 @@ def back_up(path: Path, folder: Path) -> Path:
     for old in sorted(folder.glob(f"{path.stem}-*.sqlite3"))[:-BACKUPS_KEPT]:
         old.unlink()
     return target
+
+
+def search_index() -> None:
+    """Brings the index of lessons up to date, which may have changed without a migration."""
+    if index.refresh():
+        say("Indexed the lessons")
 
 
 def static_files() -> None:

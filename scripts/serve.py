@@ -27,15 +27,17 @@ def main() -> None:
         os.environ["DEBUG"] = "1"
     try:
         django.setup()
-        prepare.database()
+        with prepare.alone():
+            prepare.database()
+            prepare.search_index()
+            if not dev:
+                prepare.static_files()
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     except PermissionError as error:
         sys.exit(f"{error.filename} cannot be written: GLASSCLOUD_VAR=/some/folder keeps what is made elsewhere.")
     except OperationalError as error:
         sys.exit(f"The database does not answer: {error}")
-    if not dev:
-        prepare.static_files()
     welcome()
     sys.stdout.flush()
     command = ["manage.py", "runserver", _development_address()] if dev else server_command()

@@ -1,12 +1,18 @@
 """Before serving: a copy of the database before it is changed, static files when they have changed."""
 
+import fcntl
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
+import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from scripts import prepare
+from scripts.run import ROOT
 
 
 def rows(path) -> list[tuple[int]]:
@@ -79,3 +85,33 @@ def test_static_files_are_collected_when_one_has_changed(settings, tmp_path, cap
 
     assert capsys.readouterr().out == "Collecting static files\n" * 2
     assert (tmp_path / "static" / "page.css").read_text() == "a { color: red }"
+
+
+@pytest.mark.servers
+def test_several_that_begin_at_once_on_one_folder_all_begin(tmp_path):
+    line = "import django; django.setup(); from scripts import prepare as p; l = p.alone(); l.__enter__(); p.database()"
+    environment = {
+        "GLASSCLOUD_VAR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "courseware.settings",
+        "PATH": os.environ["PATH"],
+    }
+    begun = [
+        subprocess.Popen([sys.executable, "-c", line], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+
+    said = [each.communicate(timeout=120)[0] for each in begun]
+
+    assert [each.returncode for each in begun] == [0, 0, 0]
+    assert sorted(said) == ["", "", "Making the database\n"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_prepares_a_database_has_it_alone(tmp_path, settings):
+    settings.VAR = tmp_path
+
+    with prepare.alone(), (tmp_path / "prepare.lock").open() as file, pytest.raises(BlockingIOError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    with (tmp_path / "prepare.lock").open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
