@@ -47,13 +47,14 @@ def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
         return _for_a_projector(stage, forms, problem)
     tabs, marks, events = _tabs(get_language()), _marks(stage), history(stage)
     costs, inspected = meter(stage), tag("div", stage.drawing.inspector, id="inspected")
+    card = stage.card.element if stage.card else None
     inner = join(
         [
             clockbar(stage),
             notices(stage, problem),
             _picture(stage, marks),
             tabs,
-            tag("div", costs, _controls(stage, forms), _inspector(inspected, forms), cls="gc-lab__side"),
+            tag("div", card, costs, _controls(stage, forms), _inspector(inspected, forms), cls="gc-lab__side"),
             events,
         ]
     )

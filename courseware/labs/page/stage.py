@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from courseware.labs import worlds
 from courseware.labs.page.asked import Asked
+from courseware.labs.page.cards import Card
 from courseware.labs.topics import Drawing, Topic
 from services.engine.clock import Clock
 from services.engine.world import World
@@ -32,6 +33,7 @@ class Stage:
     stops: Sequence[worlds.Stop] = ()
     past: worlds.Past | None = None
     token: str = ""
+    card: Card | None = None
 
     @property
     def clock(self) -> Clock:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 
 from courseware.labs import topics, worlds
 from courseware.labs.page.asked import Asked
+from courseware.labs.page.cards import card_of
 from courseware.labs.page.kept import Kept
 from courseware.labs.page.stage import Stage
 from courseware.labs.topics import Topic
@@ -14,6 +15,8 @@ from courseware.people import persons
 
 PAGE_LEASE_S = 60
 FRAME_LEASE_S = 10
+# An experiment is a lab with a card beside the picture.
+SHOWN_KINDS = (worlds.Kind.LAB, worlds.Kind.EXPERIMENT)
 LINES_SHOWN = 60
 
 _lines: Kept[tuple[int, int, int, bool], Sequence[worlds.Line]] = Kept(512)
@@ -85,7 +88,15 @@ def of_look(topic: Topic, asked: Asked, look: worlds.Look, person_id: int) -> St
     """What is drawn of a world now. Raises NoSuchWorld for one that is no lab of this topic."""
     shown = _asked_of(topic, asked, look).looking_at(None)
     shown = replace(shown, pace=look.clock.speed or asked.pace)
-    return Stage(topic, shown, look.world, look, _lines_of(look, person_id), stops=_stops_of(look, person_id))
+    return Stage(
+        topic,
+        shown,
+        look.world,
+        look,
+        _lines_of(look, person_id),
+        stops=_stops_of(look, person_id),
+        card=card_of(look, person_id),
+    )
 
 
 def of_past(topic: Topic, asked: Asked, past: worlds.Past, person_id: int) -> Stage:
@@ -111,7 +122,7 @@ def of_shared(
 
 
 def _asked_of(topic: Topic, asked: Asked, look: worlds.Look) -> Asked:
-    if look.kind != worlds.Kind.LAB or look.topic != topic.slug:
+    if look.kind not in SHOWN_KINDS or look.topic != topic.slug:
         raise worlds.NoSuchWorld(look.id)
     return asked.of(look.id)
 
