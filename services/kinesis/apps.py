@@ -18,6 +18,7 @@ class KinesisConfig(AppConfig):
         from services.kinesis.pictures.drawing import draw
         from services.kinesis.pictures.happenings import tell_trace
         from services.kinesis.pictures.telling import tell_call
+        from services.kinesis.pictures.touching import marks_of, marks_of_trace
         from services.kinesis.scenarios import START
         from services.kinesis.service import KINESIS
         from services.kinesis.starts import STARTS
@@ -36,5 +37,12 @@ class KinesisConfig(AppConfig):
             tell_trace=tell_trace,
             stylesheet="css/kinesis.css",
             scenarios=STARTS,
+            marks_of=marks_of,
+            marks_of_trace=marks_of_trace,
+            questions=(
+                _("Make one shard refuse at the lowest cost an hour. How low can you get?"),
+                _("Which keys would you choose, so that a celebrity does no harm and each user's order is kept?"),
+                _("How can you lose a record that the stream took, without a fault of the stream's?"),
+            ),
         )
         register(Topic("kinesis", _("Kinesis"), 5, (KINESIS,), lab, Path(__file__).parent, NUMBERS, functions=FUNCTIONS))
