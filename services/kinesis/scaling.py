@@ -62,7 +62,7 @@ class Load(NamedTuple):
         """
         by_records = -(-HEADROOM * self.records // (WRITE_RECORDS_A_SECOND * MINUTE_S))
         by_bytes = -(-HEADROOM * self.size_bytes // (WRITE_BYTES_A_SECOND * MINUTE_S))
-        return max(FIRST_SHARDS, by_records, by_bytes)
+        return max(1, by_records, by_bytes)
 
 
 class Peak(msgspec.Struct, frozen=True, array_like=True):
@@ -99,7 +99,7 @@ def scaling_part(name: str) -> str:
 
 def begin(ctx: Context, stream: Stream, flow: Flow) -> None:
     """Has a stream, settled up to now, be watched from now on."""
-    shards = max(stream.open_count, FIRST_SHARDS)
+    shards = stream.open_count
     half = Peak(
         ctx.now_us // DAY_US,
         WRITE_RECORDS_A_SECOND * MINUTE_S * shards // HEADROOM,
@@ -129,7 +129,7 @@ def peak(scaling: Scaling) -> Load:
 
 
 def needed(scaling: Scaling, stream: Stream) -> int:
-    """How many shards the peak, and what was asked for, need."""
+    """How many shards the peak, and what it was asked to be ready for, need."""
     return max(peak(scaling).needed(), stream.warm_mib)
 
 
@@ -161,6 +161,7 @@ def decide(scaling: Scaling, stream: Stream, *, room: int, done_us: int) -> Chan
     """What is to be done about the load: shards to split, neighbours to merge, or nothing."""
     wanted, shards = needed(scaling, stream), stream.open_shards()
     missing = wanted - len(shards) if scaling.short_minutes >= HOT_MINUTES else 0
+    wanted = max(wanted, FIRST_SHARDS)
     most = min(room, HEADROOM * wanted - len(shards))
     splits = tuple(sorted(_to_split(scaling, shards, missing=missing, most=most)))
     if splits:
