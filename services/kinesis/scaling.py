@@ -3,12 +3,12 @@
 It is ready for twice the most that it has taken in a minute of the last 30 days: so many shards it has, four at least.
 And a shard of which more than half is used is split in the middle, wherever the busy key lies; where one key alone is
 too much, that does not help.
-Source: "Choose the right mode to stream in": it starts with 4 MB a second; it takes up to double the peak of the last 30
-days, and more within 15 minutes; shards above 500 KB a second are split evenly; a key is held to its shard's limits.
+Source: "Choose the right mode to stream in": it starts with 4 MB a second; it takes up to double the peak of the last
+30 days, and more within 15 minutes; shards above 500 KB a second are split evenly; a key is held to its shard's limits.
 Model: the load is looked at when a full minute has passed. A shard that let in more than 500 KB, or 500 records, a
 second for three minutes is split, which takes a minute; the busiest first, and no further than to twice the shards that
-the peak needs. When fewer than half of the shards are needed, neighbours are merged. Peaks are remembered by the day.
-A stream that was provisioned before is taken to have had a peak of half of what its shards take.
+the peak needs. When fewer than half of the shards are needed, neighbours are merged, down to four. Peaks are remembered
+by the day. A stream that was provisioned before is taken to have had a peak of half of what its shards take.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
