@@ -118,7 +118,7 @@ def of_shared(
     else:
         stage = of_look(topic, asked, look, link.owner_id)
     shown = replace(stage.asked, world=None, named=False, at=None)
-    return replace(stage, asked=shown, token=token)
+    return replace(stage, asked=shown, token=token, card=None)
 
 
 def _asked_of(topic: Topic, asked: Asked, look: worlds.Look) -> Asked:
