@@ -37,6 +37,19 @@ def _sends(name: str, records_a_second: int, record_bytes: int, keys: Keys) -> C
     return Call(LAB, "PutProducer", params)
 
 
+def _reads(name: str, records_a_second: int) -> Call:
+    """An application of one worker that polls, from the oldest record on."""
+    params = {
+        "StreamName": STREAM,
+        "Name": name,
+        "Kind": "POLLING",
+        "Workers": 1,
+        "RecordsPerSecond": records_a_second,
+        "Start": "TRIM_HORIZON",
+    }
+    return Call(LAB, "PutApplication", params)
+
+
 def _figure(slug: str, shards: int, *steps: Call | Wait) -> Scenario:
     return Scenario(slug=slug, origin_us=START.origin_us, steps=(*_stream(shards), *steps, Wait(MINUTE_US)))
 
@@ -81,6 +94,16 @@ SPLIT_ONCE = _figure(
     Wait(RESHARDING_US),
 )
 
+# One of two applications is slower than the stream: every second it falls a quarter of a second further behind.
+TWO_READERS = _figure(
+    "two-readers",
+    1,
+    _sends("visitors", 400, 300, users()),
+    _reads("sums", 1_000),
+    _reads("reports", 300),
+    Wait(9 * MINUTE_US),
+)
+
 # A quiet stream on demand, whose traffic rose to half as much again as its four shards take a minute ago.
 ON_DEMAND_JUMP = Scenario(
     slug="on-demand-jump",
@@ -114,6 +137,7 @@ STARTS = (
     TOO_MANY_BYTES,
     AGGREGATED,
     SPLIT_ONCE,
+    TWO_READERS,
     ON_DEMAND_JUMP,
     STEADY_LOAD,
     CELEBRITY_900,
