@@ -1,10 +1,13 @@
 """A form that does not fit any more is answered with how things are; and what is refused makes nobody and nothing."""
 
+import itertools
+
 import pytest
 from django.test import Client
 
 from courseware.labs import worlds
-from courseware.labs.models import World
+from courseware.labs.models import HistoryLine, World
+from courseware.labs.store import clocks
 from courseware.people import persons
 from courseware.people.models import Person
 from services.engine.scenario import Call
@@ -132,3 +135,31 @@ def test_the_rate_of_an_address_counts_the_guests_that_were_made(monkeypatch):
     assert answers == [303, 303, 403, 403]
     assert Person.objects.count() == 2
     assert made._count("127.0.0.1", 0) == 2
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_a_jump_to_what_a_fast_clock_has_passed_by_then_is_answered_with_the_present(
+    browser_of, student, hers, monkeypatch, headers
+):
+    worlds.set_clock(hers, student.pk, worlds.Speed(3600))
+    plain, asked = clocks.wall_us(), itertools.count()
+    monkeypatch.setattr(clocks, "wall_us", lambda: plain + next(asked) * 1_000_000)
+
+    answer = browser_of(student).post(f"{LAB}clock", {"way": "jump", "to": "14:00"}, headers=headers)
+
+    assert answer.status_code == 409
+    assert "Time is past that already. Here is how it is now." in answer.text
+    assert worlds.look(hers, student.pk).clock.target_us is None
+
+
+@pytest.mark.parametrize("token", ["a\0b", "\0", "\0" * 100, "x" * 100, "é" * 64])
+def test_any_token_of_a_form_can_be_kept_by_any_database(browser_of, student, hers, token):
+    client, form = browser_of(student), {**RATE, "world": hers, "token": token}
+
+    first, second = (client.post(f"{LAB}do/set-rate", form) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    kept = HistoryLine.objects.filter(world=hers).values_list("token", flat=True)
+    assert {each.replace("\0", "") for each in kept} == set(kept)
+    assert all(len(each) <= 64 for each in kept)
+    assert len(kept) == (1 if token.strip("\0") else 2)
