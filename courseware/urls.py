@@ -17,6 +17,8 @@ def health(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("courseware.progress.urls")),
     path("", include("courseware.lessons.urls")),
+    path("quizzes/", include("courseware.quizzes.urls")),
+    path("experiments/", include("courseware.experiments.urls")),
     path("labs/", include("courseware.labs.urls")),
     path("people/", include("courseware.people.urls")),
     path("people/", include("courseware.people.allauth_urls")),

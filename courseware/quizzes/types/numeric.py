@@ -64,7 +64,7 @@ def prepare(question: Question, draw: Draw) -> Shown:
 def fields(shown: Shown) -> list[Field]:
     found = [Field(name=FIELD, kind="number", label=shown.label, unit=shown.unit)]
     if shown.units:
-        found.append(Field(name=UNIT, kind="select", label="unit", choices=[(name, name) for name, _ in shown.units]))
+        found.append(Field(name=UNIT, kind="select", label="Unit", choices=[(name, name) for name, _ in shown.units]))
     return found
 
 

@@ -1,0 +1,203 @@
+"""What the templates of quizzes are given."""
+
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from courseware.labs.topics import Topic
+from courseware.people import persons
+from courseware.quizzes import attempts, checks, concepts, presenting, queries, serving, words
+from courseware.quizzes.addresses import topic_address
+from courseware.quizzes.models import Attempt, Item, Mode, Quiz
+from courseware.quizzes.presenting import Answered, Asked
+from courseware.quizzes.types.contract import FULL, Unreadable
+
+
+def home(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    """A topic's quiz: what awaits, and the attempts so far."""
+    person_id = persons.person_id(request)
+    quiz = Quiz.objects.filter(slug=topic.slug).first()
+    mine = queries.attempts_of(quiz, person_id)
+    bank = serving.bank_of(topic)
+    groups = [group for group in bank.groups if bank.of_group(group.id)]
+    return {
+        "topic": topic,
+        "way": topic_address(topic.slug),
+        "groups": groups,
+        "attempts": [_listed(each) for each in mine],
+        "open": next((each for each in mine if each.closed_at is None), None),
+        "is_guest": not request.user.is_authenticated,
+    }
+
+
+def _listed(attempt: Attempt) -> dict[str, Any]:
+    is_shown = attempt.closed_at is not None and presenting.may_show(attempt)
+    return {
+        "number": attempt.number,
+        "begun_at": attempt.begun_at,
+        "closed_at": attempt.closed_at,
+        "percent": words.percent(attempt.score) if is_shown and attempt.score is not None else "",
+        "url": reverse("quizzes:attempt", args=[attempt.quiz.slug, attempt.number]),
+    }
+
+
+def goes_on_at(attempt: Attempt) -> str:
+    """The first question that waits for an answer; the whole attempt where none does."""
+    waiting = next((step for step in queries.steps_of(attempt) if not step.is_answered), None)
+    if waiting is None:
+        return reverse("quizzes:attempt", args=[attempt.quiz.slug, attempt.number])
+    return reverse("quizzes:question", args=[attempt.quiz.slug, attempt.number, waiting.position])
+
+
+def question(
+    request: HttpRequest,
+    item: Item,
+    *,
+    data: QueryDict | None = None,
+    refused: Unreadable | None = None,
+    notice: str = "",
+) -> dict[str, Any]:
+    """A question of an attempt, with the way through the others."""
+    attempt = item.attempt
+    assert attempt is not None, "a quiz's item has an attempt"
+    steps = queries.steps_of(attempt)
+    place = next(number for number, step in enumerate(steps) if step.position == item.position)
+    following = steps[place + 1] if place + 1 < len(steps) else None
+    url = _url(attempt, item.position or 0)
+    is_asked = item.answered_at is None or (_may_change(attempt) and request.GET.get("change") == "1")
+    shown: Asked | Answered = (
+        _asked(item, url, data, refused, notice)
+        if is_asked
+        else presenting.answered(item, url=url, lab=checks.lab_address(item))
+    )
+    return checks.context(shown) | {
+        "page": "quizzes/question.html",
+        "topic": serving.topic_called(attempt.quiz.topic),
+        "attempt": attempt,
+        "steps": _steps(attempt, steps, item.position),
+        "place": place + 1,
+        "count": len(steps),
+        "next": _url(attempt, following.position) if following else "",
+        "review": reverse("quizzes:attempt", args=[attempt.quiz.slug, attempt.number]),
+        "may_change": not is_asked and _may_change(attempt),
+        "is_practice": attempt.quiz.mode == Mode.PRACTICE,
+        "tests": concepts.named(item) if isinstance(shown, Answered) and shown.is_marked else [],
+        "is_part_of_quiz": True,
+    }
+
+
+def _may_change(attempt: Attempt) -> bool:
+    return attempt.quiz.mode == Mode.GRADED and not attempts.is_over(attempt)
+
+
+def _asked(item: Item, url: str, data: QueryDict | None, refused: Unreadable | None, notice: str) -> Asked:
+    return presenting.asked(
+        serving.shown_of(item),
+        url=url,
+        token=item.token,
+        data=data,
+        refused=refused,
+        hints_taken=item.hints_taken,
+        lab=checks.lab_address(item),
+        notice=notice,
+    )
+
+
+def _url(attempt: Attempt, position: int) -> str:
+    return reverse("quizzes:question", args=[attempt.quiz.slug, attempt.number, position])
+
+
+def _steps(attempt: Attempt, steps: list[queries.Step], now: int | None) -> list[dict[str, Any]]:
+    shows_marks = presenting.may_show(attempt)
+    return [
+        {
+            "number": number,
+            "url": _url(attempt, step.position),
+            "state": step.state(shows_marks=shows_marks),
+            "is_now": step.position == now,
+        }
+        for number, step in enumerate(steps, start=1)
+    ]
+
+
+def check(
+    item: Item,
+    *,
+    back: str,
+    data: QueryDict | None = None,
+    refused: Unreadable | None = None,
+    notice: str = "",
+) -> dict[str, Any]:
+    """A question inside a lesson."""
+    page = {"page": "quizzes/check_page.html"}
+    url = checks.url(item.question.topic, item.question.name)
+    if item.answered_at is not None and not refused:
+        return checks.context(presenting.answered(item, url=url, lab=checks.lab_address(item), back=back), back) | page
+    asked = presenting.asked(
+        serving.shown_of(item),
+        url=url,
+        token=data.get("ticket", "") if data and item._state.adding else item.token,
+        data=data,
+        refused=refused,
+        hints_taken=item.hints_taken,
+        lab=checks.lab_address(item),
+        back=back,
+        notice=notice,
+    )
+    return checks.context(asked, back, way="ticket" if item._state.adding else "token") | page
+
+
+def address_of(item: Item, *, back: str) -> str:
+    """Where a browser without scripts goes after a form was taken."""
+    if item.attempt is not None:
+        return f"{_url(item.attempt, item.position or 0)}#result"
+    anchor = f"check-{item.question.name}"
+    return (
+        f"{back.partition('#')[0].partition('?')[0]}#{anchor}"
+        if back
+        else checks.url(item.question.topic, item.question.name)
+    )
+
+
+def attempt(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
+    """An attempt as a whole."""
+    steps = queries.steps_of(attempt)
+    items = {item.pk: item for item in _whole(attempt)}
+    is_shown = presenting.may_show(attempt)
+    waiting = [step for step in steps if not step.is_answered]
+    return {
+        "topic": serving.topic_called(attempt.quiz.topic),
+        "attempt": attempt,
+        "is_shown": is_shown,
+        "is_practice": attempt.quiz.mode == Mode.PRACTICE,
+        "is_over": attempts.is_over(attempt),
+        "percent": words.percent(attempt.score) if attempt.closed_at and is_shown and attempt.score is not None else "",
+        "right": words.right_of(sum(step.first_score == FULL for step in steps), len(steps)),
+        "steps": _steps(attempt, steps, None),
+        "waiting": len(waiting),
+        "goes_on": _url(attempt, waiting[0].position) if waiting else "",
+        "questions": [_reviewed(attempt, step, items[step.item.pk]) for step in steps],
+        "is_guest": not request.user.is_authenticated,
+    }
+
+
+def _whole(attempt: Attempt) -> list[Item]:
+    items = list(Item.objects.select_related("question", "version").filter(attempt=attempt))
+    for item in items:
+        item.attempt = attempt
+    return items
+
+
+def _reviewed(attempt: Attempt, step: queries.Step, item: Item) -> dict[str, Any]:
+    url = _url(attempt, step.position)
+    answered: Answered | None = None
+    if item.answered_at is not None:
+        answered = presenting.answered(item, url=url, lab=checks.lab_address(item))
+    return {
+        "number": step.position,
+        "url": url,
+        "title": serving.shown_of(item).title,
+        "state": step.state(shows_marks=presenting.may_show(attempt)),
+        "a": answered,
+    }

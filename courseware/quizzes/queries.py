@@ -1,0 +1,114 @@
+"""What pages read about attempts and answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+
+from courseware.quizzes.models import Attempt, Item, Place, Quiz
+from courseware.quizzes.types.contract import FULL
+
+
+@dataclass(frozen=True)
+class Step:
+    """A question of an attempt: its place, and how its first and its newest try went."""
+
+    position: int
+    item: Item
+    first_score: int | None
+    is_answered: bool
+
+    def state(self, *, shows_marks: bool) -> str:
+        """How it is drawn: open, kept, good, part or err."""
+        if not self.is_answered:
+            return "open"
+        if not shows_marks or self.first_score is None:
+            return "kept"
+        return "good" if self.first_score >= FULL else "part" if self.first_score else "err"
+
+
+def steps_of(attempt: Attempt) -> list[Step]:
+    """The questions of an attempt in order, each with its newest try."""
+    tries: dict[int, list[Item]] = {}
+    rows = Item.objects.filter(attempt=attempt).defer("shown", "result", "answer", "seed")
+    for item in rows.order_by("position", "try_number"):
+        tries.setdefault(item.position or 0, []).append(item)
+    return [_step(position, items) for position, items in tries.items()]
+
+
+def _step(position: int, items: list[Item]) -> Step:
+    counted = [item for item in items if not item.fault or item.score is not None]
+    first = counted[0] if counted else items[-1]
+    newest = counted[-1] if counted else items[-1]
+    return Step(position, newest, first.score, any(item.answered_at is not None for item in counted))
+
+
+def item_at(attempt: Attempt, position: int) -> Item | None:
+    """The newest try at a question of an attempt."""
+    found = Item.objects.select_related("question", "version").filter(attempt=attempt, position=position)
+    item = found.order_by("-try_number").first()
+    if item is not None:
+        item.attempt = attempt
+    return item
+
+
+def attempts_of(quiz: Quiz | None, person_id: int | None) -> list[Attempt]:
+    """A person's attempts at a quiz, the newest first."""
+    if quiz is None or person_id is None:
+        return []
+    return list(Attempt.objects.select_related("quiz").filter(quiz=quiz, person=person_id).order_by("-number")[:50])
+
+
+def newest_of_lesson(person_id: int | None, topic: str, name: str) -> Item | None:
+    """What a person did last at a question inside a lesson."""
+    if person_id is None:
+        return None
+    found = Item.objects.select_related("question", "version")
+    mine = found.filter(person=person_id, question__topic=topic, question__name=name, place=Place.LESSON)
+    return mine.order_by("-id").first()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as progress and review count it: the newest state of what a person showed about some concepts."""
+
+    question: str
+    concepts: tuple[str, ...]
+    place: str
+    try_number: int
+    score: int
+    confidence: int | None
+    answered_at: datetime | None
+
+
+def answers_of(person_id: int, topic: str) -> list[Answer]:
+    """All marked answers of a person in a topic, oldest first. What may not be seen yet does not count yet."""
+    rows = (
+        Item.objects.filter(person=person_id, question__topic=topic, score__isnull=False, fault="")
+        .exclude(attempt__quiz__mode="graded", attempt__closed_at=None)
+        .order_by("answered_at", "id")
+        .values_list("question__name", "version__concepts", "place", "try_number", "score", "confidence", "answered_at")
+    )
+    return [
+        Answer(name, tuple(concepts), place, try_number, score or 0, confidence, answered_at)
+        for name, concepts, place, try_number, score, confidence, answered_at in rows
+    ]
+
+
+def newest_attempt(quiz_slug: str, person_id: int | None) -> Attempt | None:
+    """The attempt that a person began last at a quiz."""
+    if person_id is None:
+        return None
+    found = Attempt.objects.select_related("quiz").filter(quiz__slug=quiz_slug, person=person_id)
+    return found.order_by("-number").first()
+
+
+def has_answers(person_id: int) -> int:
+    """How many answers a person has given."""
+    return Item.objects.filter(person=person_id, answered_at__isnull=False).count()
+
+
+def last_try(person_id: int, question_id: int) -> int:
+    """The number of a person's last try at a question inside lessons."""
+    mine = Item.objects.filter(person=person_id, question=question_id, place=Place.LESSON)
+    return mine.aggregate(last=Max("try_number"))["last"] or 0

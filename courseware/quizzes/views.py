@@ -1,0 +1,234 @@
+"""Pages of quizzes, and the checks inside lessons.
+
+Each view finds what is this person's, makes one call, and answers: HTMX with the part that changed, a browser without
+scripts with the page or a redirect to it. A stranger's attempt and one that is not there look the same.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from courseware.labs import worlds
+from courseware.people import persons
+from courseware.quizzes import answering, attempts, checks, pages, queries, serving, tickets, words
+from courseware.quizzes.models import Attempt, Item
+from courseware.quizzes.types.contract import Data, Unreadable
+
+View = Callable[..., HttpResponse]
+LONGEST_BACK = 300
+MOST_FIELDS = 60
+
+
+def about_answers(view: View) -> View:
+    """No page about somebody's answers is kept by anybody; what is not there, or not hers, is not found."""
+
+    @never_cache
+    @vary_on_headers("HX-Request")
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except serving.NoQuestion:
+            raise Http404 from None
+        except worlds.Reload:
+            answered = render(request, "503.html", status=503)
+            answered["Retry-After"] = "2"
+            return answered
+
+    return answer
+
+
+@require_safe
+@about_answers
+def home(request: HttpRequest, slug: str) -> HttpResponse:
+    """A topic's quiz before it is begun, and what became of it so far."""
+    return render(request, "quizzes/home.html", pages.home(request, serving.topic_called(slug)))
+
+
+@require_POST
+@about_answers
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new attempt, or the one that is open."""
+    topic = serving.topic_called(slug)
+    person_id = persons.ensure_person(request)
+    quiz = attempts.quiz_of_topic(topic)
+    try:
+        begun = attempts.begin(topic, quiz, person_id)
+    except attempts.MayNot as may_not:
+        context = pages.home(request, topic) | {"refused": words.reason(may_not.reason)}
+        return render(request, "quizzes/home.html", context, status=409)
+    return redirect(pages.goes_on_at(begun))
+
+
+@require_safe
+@about_answers
+def attempt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """All questions of an attempt, with marks and explanations as far as they may be seen."""
+    return render(request, "quizzes/attempt.html", pages.attempt(request, _attempt(request, slug, number)))
+
+
+@require_POST
+@about_answers
+def hand_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The attempt is closed: what is not answered counts as nothing."""
+    closed = attempts.close(_attempt(request, slug, number))
+    return redirect("quizzes:attempt", slug, closed.number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@about_answers
+def question(request: HttpRequest, slug: str, number: int, position: int) -> HttpResponse:
+    """A question of an attempt, and its answer."""
+    of = _attempt(request, slug, number)
+    if request.method != "POST":
+        item = queries.item_at(of, position)
+        if item is None:
+            raise Http404
+        return render(request, "quizzes/question.html", pages.question(request, item))
+    item = _hers(request)
+    if item.attempt_id != of.pk or item.position != position:
+        raise Http404
+    return _Doing(request, item, lambda item, **how: pages.question(request, item, **how)).done()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@about_answers
+def check(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """A question inside a lesson: by itself, and answered."""
+    if request.method != "POST":
+        context = checks.fresh(slug, name, back=_back(request.GET))
+        return _part_or_page(request, context, "quizzes/check_page.html")
+    person_id = persons.ensure_person(request)
+    back = _back(request.POST)
+
+    def page(item: Item, **how: Any) -> dict[str, Any]:
+        return pages.check(item, back=back, **how)
+
+    try:
+        item = _of_ticket(request, person_id) or _hers(request)
+    except answering.Changed:
+        notice = _("This question has been changed since the page was made. Here it is as it is now.")
+        return _part_or_page(
+            request, checks.fresh(slug, name, back=back, notice=notice), "quizzes/check_page.html", 409
+        )
+    if item.question.topic != slug or item.question.name != name or item.attempt_id is not None:
+        raise Http404
+    return _Doing(request, item, page).done()
+
+
+def _attempt(request: HttpRequest, slug: str, number: int) -> Attempt:
+    person_id = persons.person_id(request)
+    found = answering.attempt_of(slug, person_id, number) if person_id is not None else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _hers(request: HttpRequest) -> Item:
+    """The item that a form names, if it is this person's."""
+    person_id = persons.person_id(request)
+    token = request.POST.get("token", "")
+    is_one = person_id is not None and token.isascii() and 0 < len(token) <= 40
+    found = answering.item_of(person_id, token) if is_one and person_id is not None else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _of_ticket(request: HttpRequest, person_id: int) -> Item | None:
+    """The item of a form's ticket, not necessarily saved; None where the form has none. Raises Changed, NoQuestion."""
+    sealed = request.POST.get("ticket", "")
+    if not sealed:
+        return None
+    try:
+        ticket, made_at = tickets.opened(sealed)
+    except tickets.NoTicket:
+        raise Http404 from None
+    return answering.item_of_ticket(ticket, made_at, person_id)
+
+
+def _back(said: QueryDict) -> str:
+    """The page of a lesson that a form came from: one of ours, or none."""
+    back = said.get("back", "")[:LONGEST_BACK]
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if is_ours else ""
+
+
+def _part_or_page(request: HttpRequest, context: dict[str, Any], page: str, status: int = 200) -> HttpResponse:
+    part = "quizzes/part.html" if request.headers.get("HX-Request") else page
+    return render(request, part, context, status=status)
+
+
+class _Doing:
+    """What a question's form may ask for: to answer, a hint, another try, the lab of a task."""
+
+    def __init__(self, request: HttpRequest, item: Item, page: Callable[..., dict[str, Any]]) -> None:
+        self._request = request
+        self._item = item
+        self._page = page
+        self._is_part = bool(request.headers.get("HX-Request"))
+
+    def done(self) -> HttpResponse:
+        match self._request.POST.get("do", "answer"):
+            case "hint":
+                return self._shown(answering.hint(self._item), data=self._request.POST)
+            case "again":
+                return self._shown(answering.again(self._item))
+            case "lab":
+                return self._lab()
+            case _:
+                return self._answered()
+
+    def _answered(self) -> HttpResponse:
+        try:
+            taken = answering.answer(self._item, _data(self._request.POST))
+        except Unreadable as refused:
+            how = {"data": self._request.POST, "refused": refused}
+            return self._rendered(self._page(self._item, **how), status=422)
+        except answering.TooLate:
+            return self._late()
+        if taken.broke:
+            notice = _(
+                "Something went wrong with our marking, not with your answer. Nothing was counted: here it is anew."
+            )
+            return self._rendered(self._page(taken.item, notice=notice), status=200)
+        return self._shown(taken.item)
+
+    def _late(self) -> HttpResponse:
+        notice = _("Time is over: this answer came too late. What you answered before was handed in.")
+        return self._rendered(self._page(self._item, notice=notice), status=409)
+
+    def _lab(self) -> HttpResponse:
+        if not serving.is_task(serving.shown_of(self._item)):
+            raise Http404
+        try:
+            world_id = answering.begin_task(self._item)
+        except worlds.NoRoom:
+            notice = _("You have as many worlds as there is room for. Give one back in a lab, then try again.")
+            return self._rendered(self._page(self._item, notice=notice), status=409)
+        address = f"{reverse('labs:lab', args=[self._item.question.topic])}?world={world_id}"
+        return HttpResponse(status=204, headers={"HX-Redirect": address}) if self._is_part else redirect(address)
+
+    def _shown(self, item: Item, data: QueryDict | None = None) -> HttpResponse:
+        """The part; or, without scripts, the page to which the form comes back."""
+        if self._is_part or data is not None:
+            return self._rendered(self._page(item, data=data), status=200)
+        return redirect(pages.address_of(item, back=_back(self._request.POST)))
+
+    def _rendered(self, context: dict[str, Any], status: int) -> HttpResponse:
+        template = "quizzes/part.html" if self._is_part else context["page"]
+        return render(self._request, template, context, status=status)
+
+
+def _data(sent: QueryDict) -> Data:
+    """What was sent, by field; a form of ours has not that many."""
+    return dict(list(sent.lists())[:MOST_FIELDS])

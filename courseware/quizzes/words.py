@@ -1,0 +1,82 @@
+"""What is said about answers, in words. The types speak in short reasons, so that they need no Django."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from courseware.quizzes.types.contract import FULL
+
+REASONS: dict[str, str | Promise] = {
+    "nothing_chosen": gettext_lazy("Choose an answer first."),
+    "nothing_ticked": gettext_lazy("Tick at least one."),
+    "nothing_typed": gettext_lazy("Type your answer first."),
+    "not_offered": gettext_lazy("That is not one of the choices. Choose again."),
+    "no_number": gettext_lazy("Write a number, such as 3, 1,800 or 2.5."),
+    "decimal_comma": gettext_lazy("Write decimals with a point, as in 2.5; a comma stands between thousands."),
+    "too_long": gettext_lazy("That is too long. A few words are enough."),
+    "each_a_number": gettext_lazy("Give each of them a number."),
+    "number_twice": gettext_lazy("This number is given to another one already."),
+    "each_a_choice": gettext_lazy("Choose one for each of them."),
+    "not_open_yet": gettext_lazy("This quiz is not open yet."),
+    "closed": gettext_lazy("This quiz is closed."),
+    "no_attempt_left": gettext_lazy("You have used all attempts at this quiz."),
+}
+CONFIDENCES: list[tuple[str, str | Promise]] = [
+    ("1", gettext_lazy("A guess")),
+    ("2", gettext_lazy("Fairly sure")),
+    ("3", gettext_lazy("Sure")),
+]
+
+
+def reason(name: str) -> str:
+    """The sentence for a short reason."""
+    return str(REASONS[name])
+
+
+def verdict(score: int) -> str:
+    """What an answer was, in a word or two."""
+    if score >= FULL:
+        return _("Right")
+    return _("Partly right") if score else _("Not yet")
+
+
+def announced(score: int) -> str:
+    """The same as a sentence for who hears the page."""
+    if score >= FULL:
+        return _("Right. The explanation follows.")
+    if score:
+        return _("Partly right: %(percent)s. The explanation follows.") % {"percent": percent(score)}
+    return _("Not right yet. The reason and the explanation follow.")
+
+
+def percent(score: int) -> str:
+    """A mark in per cent."""
+    return f"{score / 10:.0f} %"
+
+
+def right_of(right: int, count: int) -> str:
+    """How many of how many."""
+    words = ngettext("%(right)s of %(count)s question", "%(right)s of %(count)s questions", count)
+    return words % {"right": right, "count": count}
+
+
+def sure(confidence: int | None, score: int) -> str:
+    """What her confidence says beside the mark; nothing where she gave none."""
+    is_right = score >= FULL
+    match confidence:
+        case 3:
+            return (
+                _("You said “sure”, and you were right.")
+                if is_right
+                else _("You said “sure”. Sure and not right is the best moment to learn something.")
+            )
+        case 1:
+            return (
+                _("You said “a guess”, and it was right. Read why, so that next time you know.")
+                if is_right
+                else _("You said “a guess”. Now you know what to look at.")
+            )
+        case 2:
+            return _("You said “fairly sure”.")
+        case _:
+            return ""
