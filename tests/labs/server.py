@@ -96,25 +96,44 @@ def _act(worlds: Any, what: str, chance: random.Random, where: tuple[int, int], 
 
 
 def count(world: int, person: int, name: str, times: int, work_ms: int) -> dict[str, Any]:
-    """Writes so many times, each with so much work outside the transaction; how long each took, in milliseconds."""
+    """Writes so many times, each with so much work: how often each was tried, and the longest transaction."""
+    from django.db import connection
+
     from courseware.labs.models import Origin
     from courseware.labs.store import calling, working
     from tests.labs.toy import light
 
-    took = []
-    for number in range(times):
-        asked = calling.Asked(light(f"{name}-{number}", 1), Origin.PAGE, "", None)
+    tries: list[int] = []
+    statements = Statements()
+    with connection.execute_wrapper(statements):
+        for number in range(times):
+            asked = calling.Asked(light(f"{name}-{number}", 1), Origin.PAGE, "", None)
+            tries.append(0)
 
-        def attempt(hand: Any, asked: Any = asked) -> Any:
-            busy_until = time.perf_counter() + work_ms / 1000
-            while time.perf_counter() < busy_until:
-                pass
-            return calling._attempt(hand, asked)
+            def attempt(hand: Any, asked: Any = asked) -> Any:
+                tries[-1] += 1
+                assert not connection.in_atomic_block, "work holds no lock"
+                busy_until = time.perf_counter() + work_ms / 1000
+                while time.perf_counter() < busy_until:
+                    pass
+                return calling._attempt(hand, asked)
 
-        began = time.perf_counter()
-        working.carry_out(world, person, None, attempt)
-        took.append((time.perf_counter() - began) * 1000)
-    return {"took": took}
+            working.carry_out(world, person, None, attempt)
+    return {"tries": tries, "longest": statements.longest}
+
+
+class Statements:
+    """Counts the statements of each transaction that writes."""
+
+    def __init__(self) -> None:
+        self.longest = self._running = 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self._running = self._running + 1 if context["connection"].in_atomic_block else 0
+        self.longest = max(self.longest, self._running)
+        if sql.lstrip().startswith("UPDATE labs_world SET version"):
+            self._running = 1
+        return execute(sql, params, many, context)
 
 
 def click(world: int, person: int, lamp: str, token: str) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from django.db import connection
 
 from courseware.labs import worlds
 from courseware.labs.models import HistoryLine, Version
+from courseware.labs.store import committing
 from courseware.labs.store.copies import KeptParts
-from courseware.labs.store.errors import NoLongerKept
+from courseware.labs.store.errors import Lost, NoLongerKept
 from tests.engine.toy import Lamp
 from tests.labs.keeping import Process, digest_of, kept
 from tests.labs.toy import Hand
@@ -88,8 +89,21 @@ def servers():
             server.end()
 
 
-def percentile(values, share):
-    return sorted(values)[min(len(values) - 1, round(share * (len(values) - 1)))]
+@pytest.fixture
+def commits(monkeypatch):
+    """What became of this process's own commits."""
+    counted, plain = Counter(), committing.commit
+
+    def commit(*args):
+        try:
+            plain(*args)
+        except Lost:
+            counted["lost"] += 1
+            raise
+        counted["committed"] += 1
+
+    monkeypatch.setattr(committing, "commit", commit)
+    return counted
 
 
 class Page:
@@ -126,7 +140,7 @@ class Told:
         self.operations = len(done)
 
 
-def test_two_servers_work_on_one_world_and_one_is_killed(lab, outsider, servers, tmp_path, record_property):
+def test_two_servers_work_on_one_world_and_one_is_killed(lab, outsider, servers, tmp_path, commits):
     ahead, behind = servers(+25_000), servers(-25_000)
     bystander = worlds.begin(outsider.pk, kind=worlds.Kind.LAB, topic="toy")
     logs = [tmp_path / name for name in ("a", "b", "c")]
@@ -140,6 +154,8 @@ def test_two_servers_work_on_one_world_and_one_is_killed(lab, outsider, servers,
     third = servers()
     third.ask("burst", **where, name="c", seconds=1.5, log=str(logs[2]))
     waited += _frames_and_writes(page, [behind, third], outsider.pk, bystander, seconds=4)
+    assert len(waited) > 40
+    assert commits == Counter(committed=len(waited)), "who shares nothing with the busy world never has to try again"
     while not (behind.ask("is_done")["done"] and third.ask("is_done")["done"]):
         time.sleep(0.1)
 
@@ -164,10 +180,13 @@ def test_two_servers_work_on_one_world_and_one_is_killed(lab, outsider, servers,
     assert page.went_back() == []
     assert len(page.drawn) > 20
 
-    p95 = percentile(waited, 0.95)
-    record_property("unrelated write p95 (ms)", round(p95, 2))
-    print(f"{told.operations} operations, {len(compared)} versions compared, unrelated write p95 {p95:.1f} ms")
-    assert p95 < 250
+    print(f"{told.operations} operations, {len(compared)} versions compared, an unrelated write's ms: {spread(waited)}")
+
+
+def spread(values):
+    """The middle and the slowest twentieth, to be read; what a machine that is busy otherwise takes proves nothing."""
+    ordered = sorted(values)
+    return f"{ordered[len(ordered) // 2]:.1f}, p95 {ordered[round(0.95 * (len(ordered) - 1))]:.1f}"
 
 
 def _frames_and_writes(page, answering, person, world, seconds):
@@ -242,7 +261,7 @@ def test_a_world_watched_by_a_process_that_died_opens_elsewhere_within_a_second(
     assert look.world.now_us >= worlds.Seen.parse(seen).at_us > 3_600_000_000
 
 
-def test_eight_writers_with_work_of_twenty_milliseconds_all_get_their_turn(lab, outsider, servers):
+def test_eight_writers_with_work_of_twenty_milliseconds_all_get_their_turn(lab, outsider, servers, commits):
     bystander = worlds.begin(outsider.pk, kind=worlds.Kind.LAB, topic="toy")
     writers = [servers() for _ in range(8)]
     for number, writer in enumerate(writers):
@@ -255,13 +274,14 @@ def test_eight_writers_with_work_of_twenty_milliseconds_all_get_their_turn(lab, 
         worlds.call(bystander, outsider.pk, worlds.Call("toy", "Ask", {"Name": "first"}))
         waited.append((time.perf_counter() - began) * 1000)
         time.sleep(0.03)
-    took = [writer.answer()["took"] for writer in writers]
+    answers = [writer.answer() for writer in writers]
 
-    assert HistoryLine.objects.filter(world=lab.id).count() == 48
-    slowest = max(max(each) for each in took)
-    print(f"slowest of eight writers {slowest:.0f} ms, bystander's p95 {percentile(waited, 0.95):.1f} ms")
-    assert slowest < 5_000
-    assert percentile(waited, 0.95) < 250
+    tries = [each for answer in answers for each in answer["tries"]]
+    print(f"tries {Counter(tries)}, the bystander's ms: {spread(waited)}")
+    assert HistoryLine.objects.filter(world=lab.id).count() == len(tries) == 48
+    assert max(tries) <= 3 * len(writers), "who keeps losing goes first"
+    assert max(answer["longest"] for answer in answers) <= 24, "a transaction is a handful of statements and no work"
+    assert commits == Counter(committed=60), "who shares nothing with the busy world never has to try again"
 
 
 def test_a_form_sent_twice_at_once_to_two_servers_is_carried_out_once(lab, servers):
