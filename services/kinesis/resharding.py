@@ -4,11 +4,14 @@ Source: Developer guide, "Data routing, data persistence, and shard state after 
 closed shard can be read until they expire.
 """
 
+from heapq import heapify, heappop, heappush
+
 from services.engine.context import Context
 from services.kinesis import scaling
 from services.kinesis.billing import meter_shard
 from services.kinesis.flow import seal
-from services.kinesis.ring import Merge, Split, Step, plan
+from services.kinesis.hashing import half_start
+from services.kinesis.ring import Merge, Span, Split, Step, plan
 from services.kinesis.state import Change, Flow, Shard, ShardFlow, Stream, hash_bytes
 
 
@@ -23,15 +26,27 @@ def steps_left(stream: Stream, change: Change) -> tuple[list[Split], list[Merge]
     if change.kind == "scale_down":
         return [], scaling.merges_of(change.shards)
     if change.kind == "warm":
-        return warm_steps(stream, change.target)
+        return warm_splits(stream, change.target), []
     return plan([shard.span() for shard in stream.open_shards()], change.target, stream.next_shard)
 
 
-def warm_steps(stream: Stream, warm_mib: int) -> tuple[list[Split], list[Merge]]:
-    """What makes a stream ready for so many MiB a second, at one a shard; nothing if it is."""
-    if warm_mib <= stream.open_count:
-        return [], []
-    return plan([shard.span() for shard in stream.open_shards()], warm_mib, stream.next_shard)
+def warm_splits(stream: Stream, warm_mib: int) -> list[Split]:
+    """What makes a stream ready for so many MiB a second, at one a shard: the widest is halved until there are enough.
+
+    Model: AWS does not publish which shards are split. Ones too many are merged by and by, as `scaling` has it.
+    """
+    spans = [(span.start - span.end, span.start, span) for span in (shard.span() for shard in stream.open_shards())]
+    heapify(spans)
+    splits: list[Split] = []
+    following = stream.next_shard
+    while len(spans) < warm_mib:
+        *_, widest = heappop(spans)
+        at = half_start(widest.start, widest.end)
+        splits.append(Split(widest.shard, at))
+        for half in (Span(following, widest.start, at - 1), Span(following + 1, at, widest.end)):
+            heappush(spans, (half.start - half.end, half.start, half))
+        following += 2
+    return splits
 
 
 def apply(ctx: Context, stream: Stream, flow: Flow, step: Step) -> list[Shard]:

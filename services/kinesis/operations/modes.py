@@ -9,7 +9,6 @@ from services.kinesis.finding import edit_stream, find_active_stream, stream_arn
 from services.kinesis.operations.resharding import DAY_US
 from services.kinesis.quotas import MODE_UPDATES_A_DAY, check_on_demand_streams, check_shards
 from services.kinesis.rates import count_call
-from services.kinesis.resharding import warm_steps
 from services.kinesis.state import Change, Stream
 
 
@@ -43,15 +42,14 @@ def update_stream_warm_throughput(ctx: Context, params: Params) -> Answer:
     if not found.is_on_demand:
         raise refusals.only_in_mode("UpdateStreamWarmThroughput", found.name, "ON_DEMAND")
     warm_mib = checked_warm(ctx, found.mode, params)
-    splits, _merges = warm_steps(found, warm_mib)
-    check_shards(ctx, len(splits))
+    check_shards(ctx, max(0, warm_mib - found.open_count))
     count_call(ctx, "UpdateStreamWarmThroughput")
 
     stream = edit_stream(ctx, found)
     stream.warm_mib = warm_mib
-    done_us = ctx.now_us + (2 if splits and _merges else 1) * RESHARDING_US
+    done_us = ctx.now_us + RESHARDING_US
     stream.status, stream.change = "UPDATING", Change("warm", done_us, target=warm_mib)
-    ctx.schedule(ctx.now_us + RESHARDING_US, "resharded", [stream.name, stream.number])
+    ctx.schedule(done_us, "resharded", [stream.name, stream.number])
     return {
         "StreamARN": stream_arn(ctx.region, stream.name),
         "StreamName": stream.name,
