@@ -57,7 +57,7 @@ def _concepts(taught: Lesson, page: Page) -> Iterator[Fault]:
 
 def _terms(taught: Lesson) -> Iterator[Fault]:
     path = taught.glossary.path
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
     said: dict[str, str] = {}
     for term in taught.glossary.terms:
         line = line_of(text, f"term: {term.term}")

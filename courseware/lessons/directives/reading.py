@@ -58,8 +58,8 @@ class Reading(BlockProcessor):
         block = self._marking.blocks[int(blocks.pop(0).removeprefix(OPEN))]
         body, depth = [], 1
         while blocks:
-            text = blocks.pop(0)
-            depth += text.startswith(OPEN) - (text.strip() == CLOSE)
+            text = blocks.pop(0).strip("\n")
+            depth += text.startswith(OPEN) - (text == CLOSE)
             if not depth:
                 break
             body.append(text)
