@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from courseware.labs.topics import Topic
-from courseware.lessons import places, questions
+from courseware.lessons import places
 from courseware.lessons.addresses import topic_address
 from courseware.lessons.concepts import Concept
 from courseware.lessons.figures import inserting
@@ -17,6 +17,7 @@ from courseware.lessons.models import Place
 from courseware.lessons.page import Check, Figure, Heading, Page
 from courseware.lessons.sources import Source
 from courseware.people import persons
+from courseware.quizzes import checks
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def _pieces(request: HttpRequest, topic: Topic, page: Page, given: Mapping[str, 
     for piece in page.pieces:
         match piece:
             case Check():
-                yield questions.drawn(request, topic.slug, piece.question)
+                yield checks.check(request, topic.slug, piece.question)
             case Figure():
                 yield figures[piece.anchor]
             case _:

@@ -38,7 +38,7 @@ def test_a_check_stands_where_it_is_written(page_of):
     pieces = page_of("Before.\n\n::: check KIN-Q04\n:::\n\nAfter.").pieces
 
     assert [type(piece) is Check for piece in pieces] == [False, True, False]
-    assert pieces[1] == Check("check-kin-q04", "KIN-Q04", 3)
+    assert pieces[1] == Check("check-KIN-Q04", "KIN-Q04", 3)
 
 
 def test_an_example_is_markdown_under_its_title(html_of):

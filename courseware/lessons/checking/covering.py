@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from courseware.labs.topics import Topic
-from courseware.lessons import lesson, questions
+from courseware.lessons import lesson
+from courseware.quizzes.bank.loading import Bank
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,10 @@ class Covered:
     experiments: Sequence[str]
 
 
-def covered(topic: Topic, bank: Any | None) -> list[Covered]:
+def covered(topic: Topic, bank: Bank | None) -> list[Covered]:
     """All concepts of a topic in their order."""
     taught = lesson.lesson_of(topic)
-    asked = questions.by_concept(bank)
+    asked = bank.concepts() if bank is not None else {}
     shown = _by_experiment(topic)
     return [
         Covered(

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -16,11 +15,13 @@ from courseware.lessons.figures.stage import LAB_PICTURE, picture_of
 from courseware.lessons.lesson import Lesson
 from courseware.lessons.page import Figure, Page
 from courseware.lessons.yamls import line_of
+from courseware.quizzes.bank import loading
+from courseware.quizzes.bank.loading import Bank
 
 FARTHER = ("http://", "mailto:", "javascript:", "data:")
 
 
-def faults(topic: Topic, bank: Any | None) -> Iterator[Fault]:
+def faults(topic: Topic, bank: Bank | None) -> Iterator[Fault]:
     """All that a topic's lesson names and that is not there."""
     taught = lesson.lesson_of(topic)
     yield from lesson.all_faults(taught)
@@ -37,6 +38,8 @@ def faults(topic: Topic, bank: Any | None) -> Iterator[Fault]:
                 yield Fault(page.source.path, figure.line, words)
         if bank is not None:
             yield from _checks(bank, page)
+    if bank is not None:
+        yield from _questions(topic, taught, bank)
 
 
 def _twice(taught: Lesson) -> Iterator[Fault]:
@@ -95,10 +98,22 @@ def _handles(topic: Topic, figure: Figure) -> Iterator[str]:
             yield f"the action {action} is on offer for no part of its picture"
 
 
-def _checks(bank: Any, page: Page) -> Iterator[Fault]:
+def _checks(bank: Bank, page: Page) -> Iterator[Fault]:
     for check in page.checks:
         if check.question not in bank.questions:
             yield Fault(page.source.path, check.line, f"the bank has no question {check.question}")
+
+
+def _questions(topic: Topic, taught: Lesson, bank: Bank) -> Iterator[Fault]:
+    """A question leads to the page that teaches what it asks for."""
+    path = loading.bank_path(topic)
+    assert path is not None
+    for question in bank.questions.values():
+        line = bank.lines.get(question.id, 1)
+        name, _, anchor = question.page.partition("#")
+        words = _dead_page(question.page, topic.slug, name, anchor)
+        if words:
+            yield Fault(path, line, f"{question.id}: {words}")
 
 
 def dead(topic: Topic, page: Page, address: str) -> str:

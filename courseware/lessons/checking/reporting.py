@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from courseware.labs.topics import Topic
-from courseware.lessons import questions
 from courseware.lessons.checking import covering, naming
 from courseware.lessons.checking.covering import Covered
 from courseware.lessons.faults import Fault
+from courseware.quizzes.bank import loading
+from courseware.quizzes.bank.loading import Bank
+from courseware.quizzes.bank.problems import BankProblems
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,20 @@ class Report:
 
 def report(topic: Topic) -> Report:
     """What is so of a topic now."""
-    bank = questions.bank_of(topic)
+    bank, broken = _bank_of(topic)
     rows = covering.covered(topic, bank)
-    return Report(topic, rows, sorted(naming.faults(topic, bank)), list(covering.gaps(rows)))
+    return Report(topic, rows, sorted([*broken, *naming.faults(topic, bank)]), list(covering.gaps(rows)))
+
+
+def _bank_of(topic: Topic) -> tuple[Bank | None, list[Fault]]:
+    """A topic's questions, as far as it has any, and what is wrong with their file if it cannot be read."""
+    path = loading.bank_path(topic)
+    if path is None:
+        return None, []
+    try:
+        return loading.load(topic), []
+    except BankProblems as error:
+        return None, [Fault(path, each.line, f"{each.question} {each.message}".strip()) for each in error.problems]
 
 
 def table(found: Report) -> Iterator[str]:

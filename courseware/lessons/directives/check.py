@@ -8,4 +8,4 @@ def check(drawn: Drawn) -> None:
     question = drawn.block.argument
     if not question or drawn.block.body:
         drawn.blame("write the id of one question, and nothing below it")
-    drawn.writing.leave(Check(f"check-{question.lower()}", question, drawn.block.line), drawn.parent)
+    drawn.writing.leave(Check(f"check-{question}", question, drawn.block.line), drawn.parent)
