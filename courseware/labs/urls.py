@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courseware.labs import links, mine, views
+from courseware.labs import compare, links, mine, views
 
 app_name = "labs"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("<slug:slug>/reset", views.reset, name="reset"),
     path("<slug:slug>/history", views.history, name="history"),
     path("<slug:slug>/script", views.script, name="script"),
+    path("<slug:slug>/compare", compare.compare, name="compare"),
+    path("<slug:slug>/compare/begin", compare.begin, name="compare-begin"),
+    path("<slug:slug>/compare/frame", compare.frame, name="compare-frame"),
+    path("<slug:slug>/compare/clock", compare.clock, name="compare-clock"),
+    path("<slug:slug>/compare/<str:side>/do/<slug:name>", compare.act, name="compare-act"),
     path("<slug:slug>/share", links.share, name="share"),
     path("<slug:slug>/share/end", links.end, name="end-share"),
     path("<slug:slug>/shared/<str:token>/", links.shared, name="shared"),

@@ -105,7 +105,7 @@ def _is_behind(stage: Stage, seen: worlds.Seen | None) -> bool:
     return bool(stage.look and seen and seen.epoch == stage.look.epoch and seen.at_us > stage.world.now_us)
 
 
-def _token(said: QueryDict) -> str:
+def form_token(said: QueryDict) -> str:
     """By which a form that is sent twice is carried out once. No database takes a zero in it."""
     return said.get("token", "")[:MOST_OF_A_TOKEN].replace("\0", "")
 
@@ -124,7 +124,7 @@ def act(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if action is None:
         raise Http404
     before = staging.staged(request, topic, wanted)
-    sent, token = request.POST.get("form", ""), _token(request.POST)
+    sent, token = request.POST.get("form", ""), form_token(request.POST)
     fits = sent.partition("--")[0] == name and offers.is_on_offer(before, sent)
     if not fits and not _is_behind(before, seen_by(request.POST)):
         if before.look is not None and worlds.is_done(before.look.id, persons.person_id(request) or 0, token):

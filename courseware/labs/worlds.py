@@ -10,8 +10,22 @@ one, Moved where what was asked for does not fit any more.
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import F
+
 from courseware.labs.models import Kind, Origin, World
-from courseware.labs.store import beginning, calling, erasing, forking, looking, rows, sharing, tidying, timing, undoing
+from courseware.labs.store import (
+    beginning,
+    calling,
+    clocks,
+    erasing,
+    forking,
+    looking,
+    rows,
+    sharing,
+    tidying,
+    timing,
+    undoing,
+)
 from courseware.labs.store import lines as history
 from courseware.labs.store import past as kept
 from courseware.labs.store.calling import Asked, Done
@@ -72,6 +86,7 @@ __all__ = [
     "shared",
     "stops",
     "undo",
+    "wall_us",
 ]
 
 
@@ -85,9 +100,10 @@ def begin(person_id: int, *, kind: Kind, topic: str, scenario: str = "", seed: s
 
 
 def newest(person_id: int, *, kind: Kind, topic: str) -> int | None:
-    """The world of that kind and topic that this person began last."""
+    """The world of that kind and topic that this person began last; a copy only where there is nothing else."""
     found = World.objects.filter(owner=person_id, kind=kind, topic=topic, is_ready=True)
-    return found.order_by("-id").values_list("id", flat=True).first()
+    newest_first = found.order_by(F("began_as_of").asc(nulls_first=True), "-id")
+    return newest_first.values_list("id", flat=True).first()
 
 
 def preview(topic: str, scenario: str = "", seed: str | None = None) -> EngineWorld:
@@ -191,6 +207,11 @@ def delete(world_id: int, person_id: int) -> None:
     """Deletes a world, with its past and its links."""
     rows.read(world_id, person_id)
     erasing.delete([world_id])
+
+
+def wall_us() -> int:
+    """The wall's time, as the store counts by it: for who handles two worlds at one instant."""
+    return clocks.wall_us()
 
 
 def lines(

@@ -147,6 +147,8 @@ document.addEventListener("click", (event) => {
   }
   const copied = event.target.closest("[data-copy], [data-start]");
   if (copied) copy(copied, () => say(root.dataset.copied), copied.dataset.start && startLink(copied));
+  const way = event.target.closest("a[data-way]");
+  if (way) way.search = wayOf(way.dataset.way);
   const opener = event.target.closest("[data-dialog]");
   if (opener) $(opener.dataset.dialog).showModal();
 });
@@ -158,6 +160,16 @@ const inspect = async (mark, byKey) => {
   root.dataset.tab = "inspector";
   await look(saidBy(link.href));
   if (byKey) $("inspector").focus();
+};
+
+// A way to another page about the same: of the world, instant and selection that are shown now.
+const wayOf = (page) => {
+  const shown = new URL(lab().dataset.here, location).searchParams;
+  const world = new URLSearchParams(lab().dataset.view).get("world");
+  if (world) shown.set("world", world);
+  if (page === "stage") shown.set("view", "stage");
+  else shown.delete("view");
+  return shown;
 };
 
 // A link to the start, with what is selected now.
@@ -223,6 +235,6 @@ root.addEventListener("keydown", (event) => {
 });
 root.dataset.tab = "controls";
 showTab();
-addEventListener("beforeprint", () => ($("bill").open = true));
+addEventListener("beforeprint", () => $("bill") && ($("bill").open = true));
 listen(root, inspect);
 fit();

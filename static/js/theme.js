@@ -1,4 +1,4 @@
-// Light, dark, or as the system is. Loaded before the page is painted, so that it never flashes in the other one.
+// Light, dark, or as the system is; and menus. Loaded before the page is painted, so that it never flashes in the other one.
 (function () {
   "use strict";
   const root = document.documentElement;
@@ -17,6 +17,17 @@
   show();
   root.classList.add("js");
   system.addEventListener("change", show);
+  // A menu closes when something else is pressed, or Escape.
+  const close = (but) => {
+    for (const menu of document.querySelectorAll(".gc-menu[open]")) if (!menu.contains(but)) menu.open = false;
+  };
+  addEventListener("click", ({ target }) => close(target));
+  addEventListener("keydown", ({ key, target }) => {
+    const menu = key === "Escape" && target.closest?.(".gc-menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
   addEventListener("DOMContentLoaded", () => {
     const field = document.getElementById("theme");
     if (!field) return;

@@ -29,6 +29,7 @@ def page(
         "lab": stage.topic.lab,
         "stage": stage,
         "start": start_address(stage),
+        "address": request.build_absolute_uri(start_address(stage)),
         "frame": frame.element(drawn, forms_digest=forms.digest),
     }
     return render(request, "labs/lab.html", context, status=status)

@@ -41,11 +41,12 @@ class Forms:
     digest: str
     by_place: Mapping[str, str] = field(default_factory=dict)
 
-    def place(self, name: str) -> SafeString:
+    def place(self, name: str, side: str = "") -> SafeString:
         """The element of a place."""
+        named = f"{side}-forms-{name}" if side else f"forms-{name}"
         if not self.by_place:
-            return tag("div", id=f"forms-{name}", data_keep="")
-        return tag("div", SafeString(self.by_place[name]), id=f"forms-{name}", cls="gc-forms")
+            return tag("div", id=named, data_keep="")
+        return tag("div", SafeString(self.by_place[name]), id=named, cls="gc-forms")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def digest(stage: Stage, offers: Sequence[Prefilled]) -> str:
     """The same for the same forms with the same values, of the same world."""
     said = [(each.action, each.key, each.heading, each.place, each.group, *each.initial.items()) for each in offers]
     asked = stage.asked
-    about = f"{stage.topic.slug} {asked.world} {asked.scenario} {asked.seed} {asked.select} {said!r}"
+    start = f"{asked.scenario} {asked.seed} {asked.select} {stage.pair} {stage.side}"
+    about = f"{stage.topic.slug} {asked.world} {start} {said!r}"
     return blake2b(about.encode(), digest_size=6).hexdigest()
 
 
@@ -128,7 +130,7 @@ def _grouped(stage: Stage, offers: Sequence[Prefilled], answered: Answered | Non
         "details",
         tag("summary", _("More controls")),
         tag("div", SafeString("".join(rest)), cls="gc-forms"),
-        id="more-controls",
+        id=_on_its_side(stage, "more-controls"),
         cls="gc-fold",
         open=answered is not None and any(form_id(each) == answered.form_id for each in hidden),
     )
@@ -148,8 +150,9 @@ def _drawn_form(stage: Stage, offer: Prefilled, answered: Answered | None, *, is
     assert action is not None, f"no action is called {offer.action}"
     named = form_id(offer)
     is_answered = answered is not None and answered.form_id == named
+    page_id = _on_its_side(stage, named)
     form = (
-        answered.form if answered and is_answered else action.form(initial=dict(offer.initial), auto_id=f"{named}-%s")
+        answered.form if answered and is_answered else action.form(initial=dict(offer.initial), auto_id=f"{page_id}-%s")
     )
     fields = len(form.visible_fields())
     is_open = fields <= 1 or (is_first and offer.place == "inspector")
@@ -159,7 +162,7 @@ def _drawn_form(stage: Stage, offer: Prefilled, answered: Answered | None, *, is
             "action": action,
             "offer": offer,
             "form": form,
-            "form_id": named,
+            "form_id": page_id,
             "url": stage.action_url(action.name),
             "world": stage.asked.world or "",
             "scenario": stage.asked.scenario,
@@ -174,6 +177,11 @@ def _drawn_form(stage: Stage, offer: Prefilled, answered: Answered | None, *, is
             "command": _command(stage, action, offer) if offer.place == "inspector" and is_first else None,
         },
     )
+
+
+def _on_its_side(stage: Stage, name: str) -> str:
+    """An id that no other form of the page has."""
+    return f"{stage.side}-{name}" if stage.side else name
 
 
 def _command(stage: Stage, action: Action, offer: Prefilled) -> SafeString | None:

@@ -20,7 +20,7 @@ FORM = "act-look"
 
 def scrubber(stage: Stage) -> SafeString | None:
     """The slider and its steps; nothing before there is a past."""
-    if stage.look is None:
+    if stage.look is None or stage.side:
         return None
     count, index = _places(stage)
     back = stage.stops[index - 1] if index else None

@@ -22,6 +22,7 @@ class Stage:
 
     `is_whole` where a whole page is drawn: without scripts it is all there is, so what is folded is in it too. `past`
     is set where a kept version is looked at, `token` where somebody else's world is: then nothing can be done in it.
+    `side` tells two worlds apart that one page shows, and `pair` names both in its addresses.
     """
 
     topic: Topic
@@ -33,6 +34,8 @@ class Stage:
     stops: Sequence[worlds.Stop] = ()
     past: worlds.Past | None = None
     token: str = ""
+    side: str = ""
+    pair: str = ""
     card: Card | None = None
 
     @property
@@ -72,6 +75,8 @@ class Stage:
 
     def action_url(self, name: str) -> str:
         """Where a form of that action is sent."""
+        if self.side:
+            return f"{_address('compare-act', self.topic.slug, self.side, name)}?{self.pair}"
         return _address("act", self.topic.slug, name)
 
 
