@@ -7,7 +7,7 @@ the world began. (Micro-dollars would be too coarse: one PUT payload unit costs 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -90,10 +90,16 @@ def bill(units: Mapping[str, int], book: PriceBook) -> Bill:
     """
     return Bill(
         tuple(
-            BillLine(
-                item, quantity, book.prices[item], quantity * Fraction(book.prices[item].usd) / book.prices[item].per
-            )
-            for item, quantity in sorted(units.items())
-            if quantity
+            [
+                BillLine(item, quantity, book.prices[item], quantity * _each(book.prices[item]))
+                for item, quantity in sorted(units.items())
+                if quantity
+            ]
         )
     )
+
+
+@lru_cache(maxsize=512)
+def _each(price: Price) -> Fraction:
+    """What one unit costs."""
+    return Fraction(price.usd) / price.per

@@ -7,7 +7,7 @@ second of virtual time. Floats are fine here: nothing of a board goes back into 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from services.kinesis.hashing import half_start
@@ -149,6 +149,9 @@ class Layer:
         return f"shard-{self.number}"
 
 
+AShard = TypeVar("AShard", ShardMark, Layer)
+
+
 @dataclass(frozen=True, slots=True)
 class Joint:
     """Where shards became other shards: a split has one parent, a merge has two."""
@@ -275,12 +278,19 @@ class Board:
 
     def shard(self, part: str) -> ShardMark | None:
         """The open shard with this mark."""
-        return next((shard for shard in self.shards if shard.part == part), None)
+        return self._of_shard(self.shards, part)
 
     def producer(self, part: str) -> ProducerMark | None:
         """The producer with this mark."""
+        if not part.startswith("producer-"):
+            return None
         return next((producer for producer in self.producers if producer.part == part), None)
 
     def layer(self, part: str) -> Layer | None:
         """What a shard keeps, whether it is open or closed."""
-        return next((layer for layer in self.layers if layer.part == part), None)
+        return self._of_shard(self.layers, part)
+
+    def _of_shard(self, marks: tuple[AShard, ...], part: str) -> AShard | None:
+        if not part.startswith("shard-"):
+            return None
+        return next((mark for mark in marks if mark.part == part), None)

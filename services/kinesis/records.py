@@ -106,9 +106,9 @@ class Log:
 
         They are the same ones whatever stretch of time is asked for.
         """
-        found: list[tuple[int, float]] = []
         begin, end = max(oldest, self._since(from_us)), self._since(to_us)
         counter = -(-begin // step) * step
+        found: list[tuple[int, float]] = []
         while counter < end:
             first, entry = self._entry(counter)
             if isinstance(entry, Put):
@@ -136,12 +136,15 @@ class Log:
         traffic = self._pattern(run)
         offsets, owners, keys = traffic.offsets_us, traffic.owners, traffic.keys
         shares = [ring_shares(producer.recipe) for producer in traffic.producers]
-        if run.is_steady:
-            accepted, each = self._accepted(run, run.began), run.accepted // run.ticks
-            begins_us = run.first_s * SECOND_US
-            placed = [(record // each * SECOND_US, accepted[record % each]) for record in wanted]
-            return [(begins_us + at_us + offsets[place], shares[owners[place]][keys[place]]) for at_us, place in placed]
         found = []
+        if run.is_steady:
+            each, begins_us = run.accepted // run.ticks, run.first_s * SECOND_US
+            accepted = self._accepted(run, run.began) if run.began is not None else range(each)
+            for record in wanted:
+                place = accepted[record % each]
+                at_us = begins_us + record // each * SECOND_US + offsets[place]
+                found.append((at_us, shares[owners[place]][keys[place]]))
+            return found
         for record in wanted:
             second, places, index = next(self._ticks(run, record))
             place = places[index]

@@ -73,7 +73,8 @@ def _alike(stream: Stream, seconds: list[tuple[Shard, Second]], traffics: dict[i
         )
         for shard, second in seconds
     ]
-    said = (stream.name, stream.max_record_kib, stream.producers, told, [(n, t.producers) for n, t in traffics.items()])
+    sent = [(number, traffic.producers, traffic.max_record_kib) for number, traffic in sorted(traffics.items())]
+    said = (stream.name, stream.producers, told, sent)
     return blake2b(_encode(said), digest_size=16).digest()
 
 
@@ -148,12 +149,11 @@ class _Looked:
 
     def _samples(self, shard: Shard, second: Second, step: int) -> list[Sample]:
         """Of what came to a shard: of the calls, then of each stretch of producers' traffic."""
-        capacity_units = bytes_capacity_units(self._stream.max_record_kib)
         samples = [of_calls(second.calls, step)] if second.calls else []
-        return samples + [
-            of_slice(arrivals, stretch, step, capacity_units=capacity_units)
-            for stretch, arrivals in self._stretches(shard, second)
-        ]
+        for stretch, arrivals in self._stretches(shard, second):
+            capacity_units = bytes_capacity_units(self._traffics[stretch.traffic].max_record_kib)
+            samples.append(of_slice(arrivals, stretch, step, capacity_units=capacity_units))
+        return samples
 
     def _stretches(self, shard: Shard, second: Second) -> list[tuple[Slice, Pattern]]:
         """Stretches of the second without a call, with what the producers of the time send to a shard."""

@@ -1,6 +1,7 @@
 """What a page asks to see. All of it stands in the address, so that a link shows the same again."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,6 +70,10 @@ class Asked:
 
     def address_of_frame(self) -> str:
         """The same for a frame, which names its world always, and is drawn for a width."""
+        return self._address_of_frame
+
+    @cached_property
+    def _address_of_frame(self) -> str:
         said: dict[str, Any] = {"width": self.width, "named": int(self.named)}
         if self.world is not None:
             said["world"] = self.world

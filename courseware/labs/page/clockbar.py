@@ -45,6 +45,18 @@ def clockbar(stage: Stage) -> SafeString:
     )
 
 
+def same(stage: Stage) -> list[SafeString | None]:
+    """Pieces of it that are the same in most frames."""
+    if stage.past is not None or not stage.may_act:
+        return []
+    language = get_language()
+    return [
+        _go(language, is_paused=stage.clock.is_paused, pace=stage.asked.pace),
+        _speeds(language, runs_at=stage.clock.speed),
+        scrubber.scrubber(stage),
+    ]
+
+
 @lru_cache
 def _go(_language: str | None, *, is_paused: bool, pace: int) -> SafeString:
     """Buttons, which are the same from frame to frame in each language."""
@@ -59,6 +71,7 @@ def _go(_language: str | None, *, is_paused: bool, pace: int) -> SafeString:
         press(FORM, "speed", value, icon(sign), kind=main, id="clock-go", aria_label=label, title=label),
         press(FORM, "way", "step", _("Step"), " ", tag("span", _("1 s"), cls="gc-wide"), id="clock-step"),
         press(FORM, "way", "next", _("Next"), " ", tag("span", _("event"), cls="gc-wide"), id="clock-next"),
+        id="clock-ways",
         cls="gc-clock__go",
     )
 
@@ -117,7 +130,8 @@ def _speeds(_language: str | None, *, runs_at: int) -> SafeString:
         for speed in SPEEDS
         if speed
     ]
-    return tag("div", *buttons, cls="gc-seg gc-num", role="group", aria_label=_("Speed"))
+    label = _("Speed")
+    return tag("div", *buttons, id="clock-speeds", cls="gc-seg gc-num", role="group", aria_label=label)
 
 
 @lru_cache

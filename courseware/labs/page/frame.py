@@ -15,9 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courseware.labs.page import same, touching
+from courseware.labs.page import clockbar, same, touching
 from courseware.labs.page.asked import Asked
-from courseware.labs.page.clockbar import clockbar
 from courseware.labs.page.history import history
 from courseware.labs.page.meter import meter
 from courseware.labs.page.notices import notices
@@ -50,7 +49,7 @@ def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
     card = stage.card.element if stage.card else None
     inner = join(
         [
-            clockbar(stage),
+            clockbar.clockbar(stage),
             notices(stage, problem),
             _picture(stage, marks),
             tabs,
@@ -58,7 +57,8 @@ def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
             events,
         ]
     )
-    parts = [part for part in (tabs, marks, events, costs, inspected, *stage.drawing.same) if part]
+    pieces = (tabs, marks, events, costs, inspected, *stage.drawing.same, *clockbar.same(stage))
+    parts = [part for part in pieces if part]
     if stage.asked.event:  # what is marked in the picture is not as it is at other times
         parts = [part for part in parts if part in inner]
     return Frame(stage, inner, digest_of(stage, inner, forms.digest), same.fingerprints(parts))
@@ -67,7 +67,7 @@ def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
 def _for_a_projector(stage: Stage, forms: Forms, problem: str) -> Frame:
     """What a class looks at: clock, picture and cost."""
     costs = meter(stage)
-    inner = join([clockbar(stage), notices(stage, problem), _picture(stage, None), costs])
+    inner = join([clockbar.clockbar(stage), notices(stage, problem), _picture(stage, None), costs])
     return Frame(stage, inner, digest_of(stage, inner, forms.digest))
 
 

@@ -1,5 +1,7 @@
 """What the world has cost, what it costs an hour as it goes now, and the bill behind it."""
 
+from functools import lru_cache
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -56,7 +58,9 @@ def _table(lines: tuple[BillLine, ...], total: str, book: str) -> SafeString:
     )
 
 
+@lru_cache(maxsize=1_024)
 def _line(line: BillLine) -> SafeString:
+    """A line; from frame to frame most are the same."""
     price = f"${line.price.usd}" if line.price.per == 1 else f"${line.price.usd} / {line.price.per:,}"
     return tag(
         "tr",

@@ -20,7 +20,7 @@ MUCH_OF_A_SHARD = 0.25
 
 
 def about_shard(board: Board, shard: ShardMark) -> SafeString:
-    """An open shard."""
+    """An open shard: what its last second says."""
     return join(
         [
             heading(_("Shard %(number)d") % {"number": shard.number}, _state(shard), KIND_BY_STATE[shard.state]),
@@ -28,9 +28,13 @@ def about_shard(board: Board, shard: ShardMark) -> SafeString:
             rule(*_limits(shard)),
             *_bars(shard),
             *[paragraph(words) for words in _outlook(shard)],
-            facts(_facts(board, shard)),
         ]
     )
+
+
+def shard_facts(board: Board, shard: ShardMark) -> SafeString:
+    """What else is known of an open shard."""
+    return facts(_facts(board, shard))
 
 
 def _state(shard: ShardMark) -> str:

@@ -16,7 +16,7 @@ def caption(board: Board, width: Width = "wide") -> str:
     said = [_falling(board)]
     if board.refused:
         said.append(_("1 ring = up to %(count)s refused") % {"count": phrases.many(ring_scale(board))})
-    if width == "wide" and any(layer.stored for layer in board.layers):
+    if width == "wide" and board.kept:
         said.append(_("1 stored grain = %(count)s") % {"count": phrases.many(board.stored_grain_records)})
     is_sample = max(board.grain_records, board.stored_grain_records) > 1
     said.append(_("a sample, each at its own hash key and age") if is_sample else _("each at its own hash key and age"))

@@ -31,7 +31,7 @@ def drawing(board: Board, width: Width, sheet: Sheet | None = None, *, with_tabl
         picture=narrow(board, sheet) if width == "narrow" else wide(board, sheet),
         caption=caption(board, width),
         table=table(board) if with_table else SafeString(),
-        inspector=inspector(board),
+        inspector=inspector(board, sheet),
         said=said(board),
         marks=listed(board),
         same=tuple(sheet.same),

@@ -1,60 +1,74 @@
 """About what is selected: its rule with the live numbers. Nothing selected means the stream."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from courseware.labs.svg import Child, join, tag
 from services.kinesis.board import Board, ProducerMark
 from services.kinesis.hashing import hash_key
 from services.kinesis.pictures import phrases
-from services.kinesis.pictures.about_shard import about_closed, about_shard
+from services.kinesis.pictures.about_shard import about_closed, about_shard, shard_facts
 from services.kinesis.pictures.notes import pending_words
 from services.kinesis.pictures.pieces import bar, facts, filled, heading, paragraph, rule, value
+from services.kinesis.pictures.sheet import Sheet, keep_few
 from services.kinesis.throughput import WRITE_BYTES_A_SECOND, WRITE_RECORDS_A_SECOND
 
 PLENTY = 0.9
 
 
-def inspector(board: Board) -> SafeString:
+def inspector(board: Board, sheet: Sheet | None = None) -> SafeString:
     """What is to be said of the selected part."""
-    return tag("div", _about(board), cls="kin-inspector")
+    return tag("div", _about(board, sheet or Sheet()), cls="kin-inspector")
 
 
-def _about(board: Board) -> SafeString:
+def _about(board: Board, sheet: Sheet) -> SafeString:
     if not board.exists:
         return join([heading(_("No stream")), paragraph(_("A stream is a set of shards. Create one to begin."))])
     shard, producer = board.shard(board.selected), board.producer(board.selected)
     layer = board.layer(board.selected)
     if shard is not None:
-        return about_shard(board, shard)
+        return join([_same(board, sheet, lambda: about_shard(board, shard)), shard_facts(board, shard)])
     if producer is not None:
-        return _about_producer(board, producer)
+        return _same(board, sheet, lambda: _about_producer(board, producer))
     if layer is not None:
         return about_closed(board, layer)
-    return _about_stream(board)
+    return join([_same(board, sheet, lambda: _about_stream(board)), _stream_facts(board)])
+
+
+def _same(board: Board, sheet: Sheet, draw: Callable[[], SafeString]) -> SafeString:
+    """What follows from the last second alone: drawn once for all that are alike."""
+    key = ("about", get_language(), board.selected, board.status, board.origin_us)
+    found: SafeString | None = board.second.drawn.get(key) if board.pending is None else None
+    if found is None:
+        found = tag("div", draw(), id="kin-about", cls="kin-inspector")
+        if board.pending is None:
+            keep_few(board.second.drawn, key, found)
+    return sheet.keep(found)
 
 
 def _about_stream(board: Board) -> SafeString:
     kind = "hot" if board.hot else "ok" if board.status == "ACTIVE" else ""
-    others = [name for name, _status in board.streams if name != board.stream]
     return join(
         [
             heading(_("Stream %(name)s") % {"name": board.stream}, board.status, kind),
             *[paragraph(words) for words in _changes(board)],
             *_capacity(board),
             *[paragraph(words) for words in _cause(board)],
-            facts(
-                [
-                    (_("Shards"), phrases.many(len(board.shards))),
-                    (_("Producers"), ", ".join(each.name for each in board.producers)),
-                    (_("Keeps records"), phrases.hours(board.retention_hours)),
-                    (_("Stored"), phrases.many(sum(layer.stored for layer in board.layers))),
-                    (_("Other streams"), ", ".join(others)),
-                ]
-            ),
+        ]
+    )
+
+
+def _stream_facts(board: Board) -> SafeString:
+    return facts(
+        [
+            (_("Shards"), phrases.many(len(board.shards))),
+            (_("Producers"), ", ".join([each.name for each in board.producers])),
+            (_("Keeps records"), phrases.hours(board.retention_hours)),
+            (_("Stored"), phrases.many(board.kept)),
+            (_("Other streams"), ", ".join([name for name, _status in board.streams if name != board.stream])),
         ]
     )
 
@@ -83,7 +97,7 @@ def _capacity(board: Board) -> Iterator[SafeString]:
             let_in=value(phrases.many(board.accepted)),
         )
     )
-    used, used_bytes = board.accepted, sum(shard.accepted_bytes for shard in board.shards)
+    used, used_bytes = board.accepted, board.second.accepted_bytes
     yield bar(
         _("records"),
         _("%(used)s of %(limit)s/s") % {"used": phrases.many(used), "limit": phrases.many(most)},

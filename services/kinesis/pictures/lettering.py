@@ -21,9 +21,16 @@ _EM_BY_LETTER = {
 _SIZES = {"": 12.0, "kin-m": 12.0, "kin-b": 12.0, "kin-t2": 13.0, "kin-t3": 15.0, "kin-t5": 22.0}
 
 
-@lru_cache(maxsize=4_096)
+_AS_WIDE = str.maketrans("123456789", "000000000")
+
+
 def width(words: str, style: str = "") -> float:
     """How many pixels words take in a style, at most."""
+    return _width(words.translate(_AS_WIDE), style)  # all digits are equally wide, and counts change all the time
+
+
+@lru_cache(maxsize=4_096)
+def _width(words: str, style: str) -> float:
     ems = sum([_EM_BY_LETTER.get(letter, OTHER_EM) for letter in words])
     return ems * _SIZES[style] * (1 if style in ("", "kin-m") else BOLD)
 

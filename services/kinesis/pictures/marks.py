@@ -1,14 +1,16 @@
 """The parts of a picture that can be selected, and how they are called where they are listed in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courseware.labs.svg import Child, join
 from services.kinesis.board import Board, ProducerMark
 from services.kinesis.pictures import phrases
+from services.kinesis.pictures.sheet import keep_few
 
 STREAM = "stream"
 
@@ -20,9 +22,13 @@ class Marks:
         self.selected = board.selected
         self.entry = board.selected if board.selected in parts else parts[0] if parts else ""
 
+    def named(self, part: str) -> str:
+        """How a part is called in the page."""
+        return escape(part)
+
     def mark(self, part: str, aloud: str, *children: Child, state: str = "") -> SafeString:
         """A part with its words for who hears the picture. Written out, since a picture has dozens."""
-        name = escape(part)
+        name = self.named(part)
         data_state = f' data-state="{state}"' if state else ""
         tabindex = 0 if part == self.entry else -1
         pressed = "true" if part == self.selected else "false"
@@ -32,10 +38,17 @@ class Marks:
         )
 
 
-def listed(board: Board) -> dict[str, str]:
+def listed(board: Board) -> Mapping[str, str]:
     """Every mark by its id, in words, to be chosen from a list."""
     if not board.exists:
         return {}
+    closed = tuple([layer.number for layer in board.layers if layer.is_closed])
+    key = ("listed", get_language(), board.stream, closed)
+    found: Mapping[str, str] | None = board.second.drawn.get(key)
+    return keep_few(board.second.drawn, key, _listed(board)) if found is None else found
+
+
+def _listed(board: Board) -> dict[str, str]:
     words = {STREAM: _("Stream %(name)s") % {"name": board.stream}}
     words |= {shard.part: _("Shard %(number)d") % {"number": shard.number} for shard in board.shards}
     words |= {

@@ -1,6 +1,7 @@
 """Beside the wide picture, one sentence each, what is to be seen: refused, let in, what changes, what is kept."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -36,16 +37,26 @@ def notes(board: Board) -> SafeString:
     drawn: list[SafeString] = []
     lowest = 0.0
     for beside, title, sentence in _notes(board):
-        lines = [(line, "kin-t3", 17) for line in wrapped(title, grid.NOTES_ACROSS, "kin-t3")]
-        lines += [(line, "kin-m", 15) for line in wrapped(sentence, grid.NOTES_ACROSS) if line]
         y = max(beside, lowest)
-        if y + sum(down for _line, _style, down in lines[1:]) > LAST:
-            continue
-        for line, style, down in lines:
-            drawn.append(text(grid.NOTES_LEFT, y, line, style))
-            y += down
-        lowest = y + BLOCK_GAP
+        block, ends = _block(y, title, sentence)
+        if block is not None:
+            drawn.append(block)
+            lowest = ends
     return join(drawn)
+
+
+@lru_cache(maxsize=1_024)
+def _block(y: float, title: str, sentence: str) -> tuple[SafeString | None, float]:
+    """A title and a sentence from a height on, and where what comes next may begin."""
+    lines = [(line, "kin-t3", 17) for line in wrapped(title, grid.NOTES_ACROSS, "kin-t3")]
+    lines += [(line, "kin-m", 15) for line in wrapped(sentence, grid.NOTES_ACROSS) if line]
+    if y + sum(down for _line, _style, down in lines[1:]) > LAST:
+        return None, y
+    drawn = []
+    for line, style, down in lines:
+        drawn.append(text(grid.NOTES_LEFT, y, line, style))
+        y += down
+    return join(drawn), y + BLOCK_GAP
 
 
 def _notes(board: Board) -> Iterator[Note]:
@@ -65,10 +76,9 @@ def _notes(board: Board) -> Iterator[Note]:
     if board.shards:
         title = _("%(count)s let in/s") % {"count": phrases.many(board.accepted)}
         yield 210, title, _capacity(board)
-    stored = sum(layer.stored for layer in board.layers)
-    if stored:
-        yield 322, _("%(count)s stored") % {"count": phrases.many(stored)}, _stored(board)
-    closed = tuple(layer.number for layer in board.layers if layer.is_closed)
+    if board.kept:
+        yield 322, _("%(count)s stored") % {"count": phrases.many(board.kept)}, _stored(board)
+    closed = tuple([layer.number for layer in board.layers if layer.is_closed])
     if len(closed) == 1:
         yield (
             322,

@@ -82,15 +82,13 @@ def keys(producer: ProducerMark) -> str:
 
 
 def kept(layer: Layer) -> tuple[str, ...]:
-    """What a shard keeps, from the longest words to the shortest."""
-    return _kept(layer.number, layer.stored, layer.is_closed)
+    """What a closed shard keeps, from the longest words to the shortest."""
+    return _kept(layer.number, layer.stored)
 
 
 @remembered
-def _kept(number: int, stored: int, is_closed: bool) -> tuple[str, ...]:
+def _kept(number: int, stored: int) -> tuple[str, ...]:
     about = {"number": number, "count": many(stored)}
-    if not is_closed:
-        return (_("%(count)s stored") % about, many(stored))
     return (
         _("shard %(number)d, closed: still holds %(count)s") % about,
         _("%(number)d, closed: holds %(count)s") % about,

@@ -1,6 +1,7 @@
 """Below the vessels, what the shards keep, by age: a closed shard's records lie under those of its children."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -26,30 +27,36 @@ def depth_of(board: Board) -> Depth:
 
 def store(board: Board, marks: Marks, room: Room, sheet: Sheet) -> SafeString:
     """All records that are kept, a sample of them as grains."""
-    if not any(layer.stored for layer in board.layers):
+    if not board.kept:
         return text(grid.x(0.5), 380, _("No record is stored."), "kin-m", "kin-c")
     depth = depth_of(board)
     blocks = [_block(layer, depth, marks) for layer in board.layers]
     joints = [_joint(board, joint, depth) for joint in board.joints]
     words = [*_joint_words(board, depth, room), *_block_words(board, depth, room)]
-    return join([*blocks, sediment(board, depth, sheet), *joints, *words, *_scale(depth)])
+    return join([*blocks, sediment(board, depth, sheet), *joints, *words, sheet.keep(_scale(depth.stretches[-1].to_s))])
 
 
 def _block(layer: Layer, depth: Depth, marks: Marks) -> SafeString | None:
     left, top, right, bottom = _sides(layer, depth)
     if bottom - top < LEAST_TALL:
         return None
-    shape = (
-        f'x="{number(left)}" y="{number(top)}" width="{number(right - left)}" height="{number(bottom - top)}" rx="2"'
-    )
     if not layer.is_closed:
-        return SafeString(f'<rect {shape} class="kin-block" data-select="{layer.part}"/>')
+        return _rect(left, top, right, bottom, f'kin-block" data-select="{marks.named(layer.part)}')
     selected = None
     if layer.part == marks.selected:
         inner = f"M{number(left + 4)} {number(top + 4)}H{number(right - 4)}V{number(bottom - 4)}H{number(left + 4)}z"
-        selected = join([SafeString(f'<rect {shape} class="kin-sel"/>'), path(inner, "kin-sel")])
-    aloud = phrases.layer_aloud(layer)
-    return marks.mark(layer.part, aloud, SafeString(f'<rect {shape} class="kin-block"/>'), selected, state="closed")
+        selected = join([_rect(left, top, right, bottom, "kin-sel"), path(inner, "kin-sel")])
+    block = _rect(left, top, right, bottom, "kin-block")
+    return marks.mark(layer.part, phrases.layer_aloud(layer), block, selected, state="closed")
+
+
+@lru_cache(maxsize=4_096)
+def _rect(left: float, top: float, right: float, bottom: float, cls: str) -> SafeString:
+    """A block; that of an open shard is the same as soon as it reaches down to the end of the scale."""
+    across, tall = number(right - left), number(bottom - top)
+    return SafeString(
+        f'<rect x="{number(left)}" y="{number(top)}" width="{across}" height="{tall}" rx="2" class="{cls}"/>'
+    )
 
 
 def _sides(layer: Layer, depth: Depth) -> tuple[float, float, float, float]:
@@ -60,6 +67,7 @@ def _sides(layer: Layer, depth: Depth) -> tuple[float, float, float, float]:
 
 
 def _block_words(board: Board, depth: Depth, room: Room) -> Iterator[SafeString]:
+    stored = _("%(count)s stored")
     for layer in sorted(
         board.layers, key=lambda layer: (layer.part != board.selected, not layer.is_closed, layer.number)
     ):
@@ -68,7 +76,8 @@ def _block_words(board: Board, depth: Depth, room: Room) -> Iterator[SafeString]
             continue
         baseline = bottom - 8 if layer.is_closed and bottom - top >= 24 else top + min(17.0, (bottom - top) / 2 + 5)
         style = "kin-t2" if layer.is_closed else ""
-        for words in phrases.kept(layer):
+        count = f"{layer.stored:,}"
+        for words in phrases.kept(layer) if layer.is_closed else (stored % {"count": count}, count):
             if width(words, style) <= right - left - 20:
                 yield room.text(left + 10, baseline, words, style, "kin-halo") or SafeString("")
                 break
@@ -120,18 +129,16 @@ def _beside(room: Room, x: float, baseline: float, words: str) -> SafeString | N
     return room.text(x - 26, baseline, words, "kin-m", "kin-halo kin-e")
 
 
-def _scale(depth: Depth) -> tuple[SafeString, ...]:
-    return _drawn_scale(depth.stretches[-1].to_s)
-
-
 @phrases.remembered
-def _drawn_scale(oldest_s: float) -> tuple[SafeString, ...]:
+def _scale(oldest_s: float) -> SafeString:
     """The ages beside the sediment, the same as long as the scale ends with this one."""
     depth = Depth(oldest_s, top=grid.STORE_TOP, height=grid.STORE_DEEP)
     ticks, breaks = list(depth.ticks()), depth.breaks()
     slanted = "".join([f"M{x} {number(y + 4)}l8-5m-8 8l8-5" for y in breaks for x in (56, 736)])
-    return (
+    return tag(
+        "g",
         path("".join([f"M52 {number(y)}h-6" for y, _words in ticks]), "kin-axis"),
         *[text(42, y + 4, words, "kin-m", "kin-e") for y, words in ticks],
-        *([path(slanted, "kin-break")] if breaks else []),
+        path(slanted, "kin-break") if breaks else None,
+        id="kin-ages",
     )
