@@ -96,7 +96,7 @@ MIDDLEWARE = [
     # A frame of 10 KB is 1.3 KB on the wire. BREACH finds a secret that stands in a compressed page beside what an
     # attacker chose: Django masks the CSRF token anew in each page and adds random bytes to what it compresses.
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "courseware.headers.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
