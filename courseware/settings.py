@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "courseware.people",
     "courseware.labs",
     "courseware.quizzes",
+    "courseware.experiments",
     "courseware.lessons",
     "courseware.progress",
     "services.kinesis",

@@ -6,11 +6,12 @@ The first functions compute with plain values; the others get a settled world fi
 from itertools import pairwise
 
 from services.engine import metrics
-from services.engine.clock import MINUTE_US
+from services.engine.clock import MINUTE_US, SECOND_US
 from services.engine.world import World
 from services.kinesis.finding import stream_named
 from services.kinesis.hashing import LAST_HASH_KEY, even_ranges, hash_key
 from services.kinesis.measures import NAMESPACE
+from services.kinesis.producers import Producer
 from services.kinesis.state import Flow, Stream, flow_part
 from services.kinesis.throughput import put_units
 
@@ -82,10 +83,8 @@ def is_cut_evenly(world: World, stream: str) -> bool:
 def idle_shard(world: World, stream: str) -> int:
     """The number of the only open shard that has never taken a record; -1 where it is not exactly one."""
     found = _stream(world, stream)
-    flow = world.context("kinesis").part(flow_part(stream), Flow) if found else None
-    if found is None or flow is None:
-        return NONE
-    idle = [shard.number for shard in found.open_shards() if flow.shards[shard.number].next_counter == 1]
+    numbers = [shard.number for shard in found.open_shards()] if found else []
+    idle = [number for number, taken in zip(numbers, _taken(world, stream), strict=True) if not taken]
     return idle[0] if len(idle) == 1 else NONE
 
 
@@ -100,6 +99,56 @@ def asked_a_second(world: World, stream: str) -> int:
     """How many records the stream's producers are set to send a second."""
     found = _stream(world, stream)
     return sum(producer.records_a_second for producer in found.producers) if found else 0
+
+
+def busy_shards(world: World, stream: str) -> int:
+    """How many of the open shards have taken records."""
+    return sum(count > 0 for count in _taken(world, stream))
+
+
+def load_ratio_percent(world: World, stream: str) -> int:
+    """What the busiest open shard was asked for in the last second, in percent of the average; -1 where nothing was."""
+    found, flow = _stream(world, stream), world.context("kinesis").part(flow_part(stream), Flow)
+    if found is None or flow is None:
+        return NONE
+    second = world.now_us // SECOND_US - 1
+    flows = [flow.shards[shard.number] for shard in found.open_shards()]
+    seconds = [[each for each in (shard.now, shard.last) if each.at_s == second] for shard in flows]
+    asked = [sum(sum(each.attempts.values()) for each in found_in) for found_in in seconds]
+    return max(asked) * len(asked) * 100 // sum(asked) if sum(asked) else NONE
+
+
+def bytes_asked_a_second(world: World, stream: str) -> int:
+    """How many bytes the stream's producers are set to send a second, data and keys."""
+    found = _stream(world, stream)
+    return sum(map(_bytes_a_second, found.producers)) if found else 0
+
+
+def refused_so_far(world: World, stream: str) -> int:
+    """How many records the stream's shards have ever refused."""
+    found = _stream(world, stream)
+    flow = world.context("kinesis").part(flow_part(stream), Flow) if found else None
+    return sum(each.refused for each in flow.shards.values()) if flow else 0
+
+
+def keys_of(world: World, stream: str) -> int:
+    """How many different partition keys the stream's producers use, all together."""
+    found = _stream(world, stream)
+    return len({key for producer in found.producers for key in producer.recipe.all_keys()}) if found else 0
+
+
+def _bytes_a_second(producer: Producer) -> int:
+    keys = producer.recipe.all_keys()
+    key_bytes = sum(len(key.encode()) for key in keys) // len(keys)
+    return producer.records_a_second * (producer.record_bytes + key_bytes)
+
+
+def _taken(world: World, stream: str) -> list[int]:
+    """How many records each open shard has taken since it was opened."""
+    found, flow = _stream(world, stream), world.context("kinesis").part(flow_part(stream), Flow)
+    if found is None or flow is None:
+        return []
+    return [flow.shards[shard.number].next_counter - 1 for shard in found.open_shards()]
 
 
 def _stream(world: World, name: str) -> Stream | None:
@@ -120,6 +169,11 @@ FUNCTIONS = {
         keys_apart,
         is_cut_evenly,
         idle_shard,
+        busy_shards,
+        load_ratio_percent,
+        keys_of,
+        bytes_asked_a_second,
+        refused_so_far,
         refused_in_last_minute,
         asked_a_second,
     )

@@ -121,6 +121,10 @@ ON_DEMAND_JUMP = Scenario(
 # 1,000 records a second of 3 KB with their keys: just within three shards.
 STEADY_LOAD = _figure("steady-load", 3, _sends("shop", 1_000, 3 * 1_024 - len("user-001"), users()))
 
+# For experiments, in which the traffic begins with the run: streams at rest.
+ONE_AT_REST = _figure("one-at-rest", 1)
+FOUR_AT_REST = _figure("four-at-rest", 4)
+
 # A task: one user sends nine tenths of what a shard takes, and nothing is to be refused with four shards.
 CELEBRITY_900 = _figure(
     "celebrity-900",
@@ -140,5 +144,7 @@ STARTS = (
     TWO_READERS,
     ON_DEMAND_JUMP,
     STEADY_LOAD,
+    ONE_AT_REST,
+    FOUR_AT_REST,
     CELEBRITY_900,
 )

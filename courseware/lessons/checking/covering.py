@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from courseware.experiments import finding
 from courseware.labs.topics import Topic
 from courseware.lessons import lesson
 from courseware.quizzes.bank.loading import Bank
@@ -47,7 +48,7 @@ def gaps(rows: Sequence[Covered]) -> Iterator[str]:
 
 def _by_experiment(topic: Topic) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = {}
-    for experiment in getattr(topic, "experiments", ()):
+    for experiment in finding.all_of(topic).values():
         for concept in experiment.concepts:
-            found.setdefault(concept, []).append(experiment.slug)
+            found.setdefault(concept, []).append(experiment.id)
     return found
