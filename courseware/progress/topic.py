@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from courseware.experiments import finding as experiments
 from courseware.labs import topics, worlds
 from courseware.labs.topics import Topic, View
 from courseware.lessons import lesson as lessons
@@ -22,7 +23,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     lesson = lessons.lesson_of(found)
-    return render(request, "progress/topic.html", _lesson(request, found, lesson) | _lab(request, found))
+    return render(request, "progress/topic.html", _lesson(request, found, lesson) | _lab(request, found) | _experiments(request, found))
 
 
 def _lesson(request: HttpRequest, topic: Topic, lesson: Lesson) -> dict[str, Any]:
@@ -50,3 +51,8 @@ def _lab(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     newest = person_id and worlds.newest(person_id, kind=worlds.Kind.LAB, topic=topic.slug)
     start = topic.lab.draw(worlds.preview(topic.slug), View(width="narrow"))
     return {"lab": topic.lab, "start": start, "has_lab": bool(newest)}
+
+
+def _experiments(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    reached = experiments.reached(persons.person_id(request), topic.slug)
+    return {"experiments": [(each, each.id in reached) for each in experiments.all_of(topic).values()]}
