@@ -355,6 +355,37 @@ def test_the_history_is_read_a_page_at_a_time_and_by_kind(browser_of, student, h
     assert answer.status_code == 200
 
 
+def test_the_history_is_chosen_by_what_it_is_about(browser_of, student, hers):
+    client = browser_of(student)
+    client.post(f"{LAB}do/split-shard", {**SPLIT, "token": "1", "world": hers, "select": "shard-1"})
+    client.post(f"{LAB}do/set-rate", {**RATE, "token": "2", "world": hers})
+
+    def told(**chosen):
+        page = client.get(f"{LAB}history", {"world": hers, **chosen}).text
+        return "<span>You split shard 1" in page, "<span>You set producer celebrity" in page
+
+    assert told() == (True, True)
+    assert told(service="kinesis") == (True, False)
+    assert told(service="lab", kind="done") == (False, True)
+    assert told(resource="clicks") == (True, False)
+    assert told(resource="nothing") == told(kind="refused") == (False, False)
+
+
+def test_older_lines_are_a_page_further_on(browser_of, student, hers):
+    client = browser_of(student)
+    for number in range(103):
+        worlds.call(hers, student.pk, worlds.Call("lab", "StartFault", {"Scope": "ZONE", "Target": f"zone-{number}"}))
+    wrong = worlds.Wanted(kind="refused")
+    assert len(worlds.lines(hers, student.pk, wanted=wrong)) == 103
+
+    first = client.get(f"{LAB}history?world={hers}&kind=refused").text
+    older = re.search(r'href="\?([^"]*before=[^"]*)"', first)[1].replace("&amp;", "&")
+    second = client.get(f"{LAB}history?{older}").text
+
+    assert (first.count("<li id="), second.count("<li id=")) == (100, 3)
+    assert "before=" not in second
+
+
 def test_who_has_no_lab_has_no_history_and_no_script(browser_of, student):
     assert browser_of(student).get(f"{LAB}history").status_code == 404
     assert browser_of(student).get(f"{LAB}script").status_code == 404

@@ -23,7 +23,7 @@ from courseware.labs import commands
 from courseware.labs.page.kept import Kept
 from courseware.labs.page.marks import command
 from courseware.labs.page.stage import Stage
-from courseware.labs.svg import tag
+from courseware.labs.svg import join, tag
 from courseware.labs.topics import Action, Prefilled
 
 PLACES = ("inspector", "controls")
@@ -190,8 +190,21 @@ def _command(stage: Stage, action: Action, offer: Prefilled) -> SafeString | Non
     if not form.is_valid():
         return None
     call = action.call(form.cleaned_data, stage.world)
-    text = commands.cli(call.service, call.operation, call.params)
-    return command(f"{form_id(offer)}-cli", _("Copy command"), text)
+    cli = commands.cli(call.service, call.operation, call.params)
+    if cli is None:
+        return None
+    python = commands.boto3(call.service, call.operation, call.params)
+    return join(
+        [
+            command(f"{form_id(offer)}-cli", _("Copy command"), cli),
+            tag(
+                "details",
+                tag("summary", "boto3", cls="gc-small"),
+                command(f"{form_id(offer)}-py", _("Copy boto3"), python),
+                id=f"{form_id(offer)}-boto3",
+            ),
+        ]
+    )
 
 
 def error_of_aws(code: str, message: str) -> SafeString:
