@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -177,6 +178,40 @@ def test_looking_writes_nothing(life):
     world.settled()
 
     assert world.digest() == before
+
+
+@settings(max_examples=15, deadline=None)
+@given(busy_lives)
+def test_state_holds_no_floats(life):
+    world, _ = lived(life)
+    world.advance_to(world.now_us + 61 * SECOND_US)
+
+    kinds = {kind for _, encoded in world.parts.items() for kind in kinds_in(msgspec.msgpack.decode(encoded))}
+    assert kinds <= {"int", "str", "bytes", "bool", "NoneType"}
+
+
+def kinds_in(value):
+    """The names of the types of which a decoded part consists."""
+    if isinstance(value, dict):
+        return {kind for entry in value.items() for kind in kinds_in(entry)}
+    if isinstance(value, list | tuple):
+        return {kind for item in value for kind in kinds_in(item)}
+    return {type(value).__name__}
+
+
+@settings(max_examples=15, deadline=None)
+@given(busy_lives, st.integers(0, 90 * SECOND_US), st.integers(1, 3))
+def test_a_budget_that_ends_between_any_two_events_loses_nothing(life, further_us, events_a_slice):
+    whole, _ = lived(life)
+    slipping = whole.fork()
+    until_us = whole.now_us + further_us
+    whole.advance_to(until_us)
+
+    while slipping.now_us < until_us or slipping.is_within_an_instant():
+        left = iter(range(events_a_slice))
+        slipping.advance_to(until_us, lambda left=left: next(left, None) is None)
+
+    assert slipping.digest() == whole.digest()
 
 
 @settings(max_examples=20, deadline=None)
