@@ -136,10 +136,13 @@ def _keep(item: Item, data: Data) -> Taken:
         raise TooLate
     given = kinds.read(serving.shown_of(item), data)
     _write_down(item, given, data)
-    still_open = Item.objects.filter(pk=item.pk, attempt__closed_at=None, score=None)
 
     def store() -> int:
-        return still_open.update(answer=item.answer, answered_at=item.answered_at, confidence=item.confidence)
+        # Whoever hands in waits for this row, or this finds it closed.
+        if not Attempt.objects.select_for_update().filter(pk=attempt.pk, closed_at=None).exists():
+            return 0
+        unmarked = Item.objects.filter(pk=item.pk, score=None)
+        return unmarked.update(answer=item.answer, answered_at=item.answered_at, confidence=item.confidence)
 
     if not transactions.short(store):
         raise TooLate

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Max
 from django.utils import timezone
 
@@ -41,10 +41,7 @@ def quiz_of_topic(topic: Topic) -> Quiz:
 def begin(topic: Topic, quiz: Quiz, person_id: int) -> Attempt:
     """The person's open attempt, or a new one. Raises MayNot, and NoQuestion where none can be asked."""
     found = open_attempt(quiz, person_id)
-    if found is not None and is_over(found):
-        close(found)
-        found = None
-    if found is not None:
+    if found is not None and up_to_date(found).closed_at is None:
         return found
     number = (Attempt.objects.filter(quiz=quiz, person=person_id).aggregate(last=Max("number"))["last"] or 0) + 1
     _check(quiz, number)
@@ -164,33 +161,45 @@ def close_if_complete(attempt: Attempt) -> None:
         _close(attempt, _mean([score or 0 for score in scores]))
 
 
+def up_to_date(attempt: Attempt) -> Attempt:
+    """The attempt with what fell due since: handed in when its time was over, marked if nobody came to it."""
+    if attempt.closed_at is None and is_over(attempt):
+        return close(attempt)
+    if attempt.closed_at is None and attempt.quiz.mode == Mode.PRACTICE:
+        # Two last answers at the same instant may each have found the other one missing.
+        close_if_complete(attempt)
+    if attempt.closed_at is not None and attempt.score is None:
+        return _settle(attempt)
+    return attempt
+
+
 def close(attempt: Attempt) -> Attempt:
     """Hands an attempt in: what was answered is marked, what was not counts as nothing. Twice does it once."""
-    if attempt.closed_at is not None:
-        return attempt
+    if attempt.closed_at is None:
+        transactions.short(lambda: _close(attempt, None))
+    return _settle(attempt)
+
+
+def _settle(attempt: Attempt) -> Attempt:
+    """Marks what was handed in. Nothing can be answered any more, so whoever does it comes to the same."""
     items = first_tries(attempt)
     marks = {item.pk: _marked(item) for item in items if item.answered_at is not None and item.score is None}
+    scores = [marks[item.pk][1] if item.pk in marks else item.score or 0 for item in items]
 
     def store() -> None:
-        if not _close(attempt, 0):
-            return
-        for item in items:
-            if item.pk in marks:
-                result, item.score = marks[item.pk]
-                Item.objects.filter(pk=item.pk).update(result=result, score=item.score)
-        attempt.score = _mean([item.score or 0 for item in items])
-        Attempt.objects.filter(pk=attempt.pk).update(score=attempt.score)
+        for item_id, (result, score) in marks.items():
+            Item.objects.filter(pk=item_id, score=None).update(result=result, score=score)
+        Attempt.objects.filter(pk=attempt.pk, score=None).update(score=_mean(scores))
 
     transactions.short(store)
     return Attempt.objects.select_related("quiz").get(pk=attempt.pk)
 
 
-def _close(attempt: Attempt, score: int) -> bool:
+def _close(attempt: Attempt, score: int | None) -> bool:
     """Closes it, and says whether it was open until now."""
     attempt.closed_at, attempt.score = timezone.now(), score
     still_open = Attempt.objects.filter(pk=attempt.pk, closed_at=None)
-    with transaction.atomic():
-        return still_open.update(closed_at=attempt.closed_at, score=score) == 1
+    return still_open.update(closed_at=attempt.closed_at, score=score) == 1
 
 
 def _marked(item: Item) -> tuple[str, int]:

@@ -18,7 +18,7 @@ def home(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     """A topic's quiz: what awaits, and the attempts so far."""
     person_id = persons.person_id(request)
     quiz = Quiz.objects.filter(slug=topic.slug).first()
-    mine = queries.attempts_of(quiz, person_id)
+    mine = [attempts.up_to_date(each) for each in queries.attempts_of(quiz, person_id)]
     bank = serving.bank_of(topic)
     groups = [group for group in bank.groups if bank.of_group(group.id)]
     return {
@@ -162,6 +162,7 @@ def address_of(item: Item, *, back: str) -> str:
 
 def attempt(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
     """An attempt as a whole."""
+    attempt = attempts.up_to_date(attempt)
     steps = queries.steps_of(attempt)
     items = {item.pk: item for item in _whole(attempt)}
     is_shown = presenting.may_show(attempt)
