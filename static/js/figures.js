@@ -1,7 +1,6 @@
 // Live figures in a text. The server draws everything; here is what HTML cannot do: to ask for frames only of what is on
 // the screen, to keep what somebody is typing, to select a part of a picture by pointing at it, and to say what changed.
-import { keepWhatIsTyped, sending } from "./morph.js";
-import { oneStop, walk } from "./keys.js";
+import { keepWhatIsTyped, oneStop, sending, walk } from "./frames.js";
 
 const $ = (id) => document.getElementById(id);
 const lesson = $("lesson");
