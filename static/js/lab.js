@@ -1,7 +1,6 @@
 // A lab's page between two frames. The server draws everything; here is only what HTML cannot do: to ask for no frames
 // that nobody sees, to go slowly where the server does not answer, and to say aloud what matters.
-import { copy, listen, oneStop } from "./keys.js";
-import { keepWhatIsTyped, lastSent, sending } from "./morph.js";
+import { copy, keepWhatIsTyped, lastSent, listen, oneStop, sending } from "./frames.js";
 
 const narrow = matchMedia("(max-width: 959px)");
 const $ = (id) => document.getElementById(id);
