@@ -4,7 +4,7 @@ All that poll a shard share its 5 calls and 2 MiB a second, with each other and 
 registered consumer has 2 MiB a second of its own and is sent each record soon after its put.
 Source: "Quotas and limits"; Developer guide, "Develop enhanced fan-out consumers": about 70 ms; 200 ms on the average
 for one that polls and 1,000 ms for five: these are the times between two calls of each at 5 calls a second.
-Model: a push comes every 40 ms and holds what arrived up to 50 ms before, so that a record is 50 to 90 ms old. A worker
+Model: a push comes every 100 ms and holds what arrived up to 20 ms before: a record is 20 to 120 ms old. A worker
 calls again when it has done what it was given. Whoever is refused for the number of calls waits its turn: the shard's
 calls go round among those that want them.
 """
@@ -25,8 +25,8 @@ from services.kinesis.throughput import (
     call_is_allowed,
 )
 
-PUSH_EVERY_US = 40_000
-PUSH_AFTER_US = 50_000
+PUSH_EVERY_US = 100_000
+PUSH_AFTER_US = 20_000
 FAN_OUT_BYTES_A_SECOND = READ_BYTES_A_SECOND
 FAN_OUT_CAPACITY_UNITS = FAN_OUT_BYTES_A_SECOND * BYTE_COST_UNITS
 FAN_OUT_UNITS_A_US = UNITS_A_US * FAN_OUT_BYTES_A_SECOND // 2**20
@@ -62,8 +62,8 @@ def wait_for_turn(lease: Lease, flow: ShardFlow, limit: str, queued_us: list[int
 
 def poll(
     application: Application, worker: Worker, lease: Lease, ledger: Ledger, flow: ShardFlow, minute: Minute, at_us: int
-) -> None:
-    """A GetRecords call that is answered."""
+) -> int:
+    """A GetRecords call that is answered; how old the last record is that it gives, in milliseconds."""
     start, available = lease.position, ledger.upto(at_us)
     count, size = ledger.fitting(start, min(available, start + ANSWER_RECORDS), ANSWER_BYTES)
     if not count and available > start:
@@ -77,12 +77,13 @@ def poll(
         lease.tip_us = at_us
     lease.is_queued = False
     lease.next_us = lease.since_us = at_us + application.poll_every_us
+    return age_ms
 
 
 def push(
     application: Application, worker: Worker, lease: Lease, ledger: Ledger, minute: FanOutMinute, at_us: int
-) -> int:
-    """A push to a registered consumer, and how many bytes it had."""
+) -> tuple[int, int | None]:
+    """A push to a registered consumer: its bytes, and how many milliseconds behind the tip it leaves the consumer."""
     start, available = lease.position, ledger.upto(at_us - PUSH_AFTER_US)
     spent = max(0, lease.level_units - max(0, at_us - lease.called_us) * FAN_OUT_UNITS_A_US)
     room_bytes = max(0, FAN_OUT_CAPACITY_UNITS - spent) // BYTE_COST_UNITS
@@ -92,15 +93,15 @@ def push(
     ):  # larger than a second's bytes: it goes when nothing else has, and takes longer
         count, size = 1, ledger.bytes_between(start, start + 1)
     lease.level_units = spent + size * BYTE_COST_UNITS
-    following = start + count
+    following, behind_ms = start + count, None
     if count:
         behind_ms = (at_us - ledger.arrival_us(following)) // MILLISECOND_US if following < available else 0
         count_push(minute, count, size, behind_ms)
     _give(application, worker, lease, count, size, at_us)
     if following == available:
         lease.tip_us = at_us - PUSH_AFTER_US
-    lease.next_us = lease.since_us = at_us + PUSH_EVERY_US
-    return size
+    lease.next_us = lease.since_us = next_push_us(at_us + 1)
+    return size, behind_ms
 
 
 def count_push(minute: FanOutMinute, count: int, size_bytes: int, behind_ms: int) -> None:

@@ -263,7 +263,7 @@ def slow_down(reader: Reader, application: Application, records_a_second: int, n
     """Has its workers process so many records a second from now on, what they have in hand included."""
     for lease in reader.leases.values():
         worker = reader.worker(lease.owner)
-        if worker is None or lease.orphaned_us is not None or worker.free_us <= now_us or not lease.count:
+        if worker is None or lease.orphaned_us is not None:
             continue
         fold(lease, application, now_us)
         if lease.count:

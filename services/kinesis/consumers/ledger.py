@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from services.engine.context import Context
 from services.engine.remembered import Remembered
@@ -59,6 +59,7 @@ class Course:
         self._first_s = run.first_s
         self._is_steady = run.is_steady
         self._traffic = traffic
+        self.every_second = (traffic, run.began, capacity_units if run.began is not None else 0)
         self._seconds = list(_seconds(run, traffic, capacity_units))
         self._counts = list(accumulate((len(second.offsets_us) for second in self._seconds), initial=0))
         self._bytes = list(accumulate((second.bytes_before[-1] for second in self._seconds), initial=0))
@@ -114,6 +115,13 @@ def _seconds(run: Run, traffic: Pattern, capacity_units: int) -> Iterator[Second
         yield _remembered(_Asked(traffic, level, run.from_us, run.to_us, capacity_units))
         if not run.is_steady:
             level = ticks.tick(traffic, level, capacity_units=capacity_units).level
+
+
+class Steady(NamedTuple):
+    """What arrives every second (told apart by what it follows from; None: nothing), until an instant."""
+
+    until_us: int
+    arrivals: Any
 
 
 class Ledger:
@@ -173,14 +181,15 @@ class Ledger:
             else:
                 yield from self._course(first, entry).keys(begin - first, end - first)
 
-    def steady_s(self, from_us: int, to_us: int) -> tuple[int, int] | None:
-        """Within which whole seconds of [from, to) each is like the one before, for sure; None if it is not known."""
-        tail = self._flow.tail
-        if tail is not None and tail.is_steady and tail.first_s * SECOND_US <= from_us:
-            return tail.first_s, tail.first_s + tail.ticks
-        if self.upto(from_us) == self.upto(to_us):
-            return from_us // SECOND_US, to_us // SECOND_US
-        return None
+    def steady(self, from_us: int, to_us: int) -> "Steady | None":
+        """What arrives in every second from a full one on, and until when for sure; None if that is not known."""
+        flow, tail = self._flow, self._flow.tail
+        if self.upto(from_us) == flow.next_counter:
+            return Steady(to_us, None)
+        if tail is None or not tail.is_steady or tail.first_s * SECOND_US > from_us:
+            return None
+        course = self._course(flow.tail_counter, tail)
+        return Steady((tail.first_s + tail.ticks) * SECOND_US, course.every_second)
 
     def _stretches(self, low: int, high: int) -> Iterator[tuple[int, Entry, int, int]]:
         """The entries that hold the records in [low, high): first counter, entry, and which of its counters."""

@@ -18,7 +18,7 @@ from services.kinesis.consumers import calling
 from services.kinesis.consumers.leases import LookAtLeases, add_children, checkpoint_at, fold, needs_look, renew
 from services.kinesis.consumers.ledger import Ledger
 from services.kinesis.consumers.order import count_inverted
-from services.kinesis.consumers.repeating import Seen, repeated
+from services.kinesis.consumers.repeating import Noted, Repeating, Whose
 from services.kinesis.consumers.state import (
     Application,
     Applications,
@@ -36,7 +36,7 @@ from services.kinesis.state import Flow, Shard, Stream
 from services.kinesis.throughput import SECOND_US
 from services.kinesis.trimming import horizon_us
 
-MANY_ACTS = 300
+CALM_CALLS_A_MINUTE = 600
 Due = tuple[int, int, int, int]  # when, since when it has been wanted, the application's place, the shard
 
 
@@ -72,7 +72,7 @@ class Reading:
         )
         self._ledgers: dict[int, Ledger] = {}
         self._due: list[Due] = []
-        self._refused_since_us: dict[tuple[str, int, str], int] = {}
+        self.noted = Noted([], [[] for _ in applications], [])
         self._refused_before = {
             (application.name, lease.shard): (lease.done.refused_for_calls, lease.done.refused_for_bytes)
             for application, reader in zip(self.applications, self.readers, strict=True)
@@ -83,9 +83,8 @@ class Reading:
 
     def play(self, from_us: int, to_us: int) -> bool:
         """All calls and looks of [from, to)."""
-        read_bytes, acts = self.flow.minute.read_bytes, 0
-        look_us = self._next_look_us(from_us)
-        seen: Seen | None = Seen()
+        read_bytes = self.flow.minute.read_bytes
+        look_us, repeating = self._next_look_us(from_us), Repeating(self, to_us)
         full_us = -(-from_us // SECOND_US) * SECOND_US
         self._gather()
         while True:
@@ -95,25 +94,35 @@ class Reading:
                     break
                 self._look(look_us)
                 look_us = self._next_look_us(look_us + 1)
-                seen = Seen()
+                repeating.forget()
                 continue
             if at_us >= to_us:
                 break
-            if at_us >= full_us and look_us is None and seen is not None:
+            if at_us >= full_us and look_us is None:
                 full_us = at_us // SECOND_US * SECOND_US
-                if repeated(self, seen, full_us, to_us):
-                    seen = None
+                is_skipped = repeating.skipped(full_us)
+                full_us += SECOND_US
+                if is_skipped:
                     self._gather()
                     continue
-                full_us += SECOND_US
-            acts += 1
             _, _, place, number = heappop(self._due)
             if self._act(place, number, at_us):
                 look_us = self._next_look_us(at_us + 1)
         self._finish(to_us)
         meter_out(self.ctx, self.stream, self.flow.minute.read_bytes - read_bytes)
         meter_out(self.ctx, self.stream, self.pushed_bytes, is_fan_out=True)
-        return look_us is not None or acts > MANY_ACTS
+        return look_us is not None or self._is_busy(to_us)
+
+    def _is_busy(self, at_us: int) -> bool:
+        """Whether there are many calls, and not all readers that make them are at the tip."""
+        calls_a_minute, is_behind = 0, False
+        for _, application, reader, lease in self.calling():
+            every_us = application.poll_every_us if application.kind == "POLLING" else calling.PUSH_EVERY_US
+            worker = reader.worker(lease.owner)
+            if worker is not None and worker.free_us < at_us + SECOND_US:
+                calls_a_minute += 60 * SECOND_US // every_us
+                is_behind = is_behind or lease.tip_us < lease.called_us - calling.PUSH_AFTER_US
+        return is_behind and calls_a_minute > CALM_CALLS_A_MINUTE
 
     def ledger(self, number: int) -> Ledger:
         """The records of a shard."""
@@ -179,15 +188,14 @@ class Reading:
             self._end(application, lease, at_us)
             return True
         else:
-            self._call(application, reader, worker, lease, at_us)
+            self._call(place, worker, lease, at_us)
             if _is_over(application, lease, shard):
                 lease.next_us = worker.free_us
-        if application.kind == "FAN_OUT":
-            lease.next_us = calling.next_push_us(lease.next_us)
         heappush(self._due, (lease.next_us, lease.since_us, place, number))
         return False
 
-    def _call(self, application: Application, reader: Reader, worker: Worker, lease: Lease, at_us: int) -> None:
+    def _call(self, place: int, worker: Worker, lease: Lease, at_us: int) -> None:
+        application, reader = self.applications[place], self.readers[place]
         shard, flow = self.shards[lease.shard], self.flow.shards[lease.shard]
         if application.kind == "POLLING":
             limit = calling.refusing_limit(flow, at_us)
@@ -198,9 +206,13 @@ class Reading:
         first = lease.position
         ledger = self.ledger(lease.shard)
         if application.kind == "POLLING":
-            calling.poll(application, worker, lease, ledger, flow, self.flow.minute, at_us)
+            age_ms = calling.poll(application, worker, lease, ledger, flow, self.flow.minute, at_us)
+            self.noted.ages_ms.append(age_ms)
         else:
-            self.pushed_bytes += calling.push(application, worker, lease, ledger, reader.minute, at_us)
+            size_bytes, behind_ms = calling.push(application, worker, lease, ledger, reader.minute, at_us)
+            self.pushed_bytes += size_bytes
+            if behind_ms is not None:
+                self.noted.behind_ms[place].append(behind_ms)
         if application.children_first and lease.position > first:
             lease.done.inverted += count_inverted(self, application, reader, lease, first=first, at_us=at_us)
 
@@ -209,7 +221,7 @@ class Reading:
         queued = [each.next_us for each in waiting if each is not None and each.is_queued and each is not lease]
         calling.wait_for_turn(lease, self.flow.shards[lease.shard], limit, [each for each in queued if each > at_us])
         self.flow.minute.read_refused += 1
-        self._refused_since_us.setdefault((application.name, lease.shard, limit), at_us)
+        self.noted.refused.append(((application.name, lease.shard, limit), at_us))
 
     def _pass_over_expired(self, application: Application, shard: Shard, lease: Lease, at_us: int) -> None:
         """What has become too old since the last call is lost to who has not read it."""
@@ -243,16 +255,19 @@ class Reading:
                 if lease.owner is not None and lease.orphaned_us is None:
                     lease.checkpoint = checkpoint_at(lease, application, to_us)
                     renew(lease, to_us)
-        for name, shard, limit in self._refused_since_us:
-            self._tell_refused(name, shard, limit)
+        since_us: dict[Whose, int] = {}
+        for whose, at_us in self.noted.refused:
+            since_us.setdefault(whose, at_us)
+        for whose, at_us in since_us.items():
+            self._tell_refused(*whose, at_us)
 
-    def _tell_refused(self, name: str, shard: int, limit: str) -> None:
+    def _tell_refused(self, name: str, shard: int, limit: str, since_us: int) -> None:
         place = next(place for place, application in enumerate(self.applications) if application.name == name)
         done = self.readers[place].leases[shard].done
         before = self._refused_before.get((name, shard), (0, 0))
         count = done.refused_for_calls - before[0] if limit == "calls" else done.refused_for_bytes - before[1]
         ids = (self.stream.name, name, str(shard), limit)
-        self.ctx.trace("application_refused", ids, at_us=self._refused_since_us[name, shard, limit], reads=count)
+        self.ctx.trace("application_refused", ids, at_us=since_us, reads=count)
 
 
 def _is_over(application: Application, lease: Lease, shard: Shard) -> bool:

@@ -125,7 +125,7 @@ class FanOutMinute(msgspec.Struct, array_like=True):
 class Reader(msgspec.Struct, array_like=True):
     """An application at work. `gone` is what was done in shards that have expired."""
 
-    workers: list[Worker] = []
+    workers: list[Worker] = []  # numbered from 1 on
     leases: dict[int, Lease] = {}
     next_shard: int = 0  # shards from this number on have no lease yet
     gone: Counts = msgspec.field(default_factory=Counts)
@@ -133,7 +133,7 @@ class Reader(msgspec.Struct, array_like=True):
 
     def worker(self, number: int | None) -> Worker | None:
         """The worker of that number."""
-        return next((worker for worker in self.workers if worker.number == number), None)
+        return self.workers[number - 1] if number is not None and number <= len(self.workers) else None
 
     def living(self) -> list[Worker]:
         """The workers that live, in the order of their numbers."""

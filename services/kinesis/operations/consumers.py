@@ -2,7 +2,7 @@
 
 Source: API reference (RegisterStreamConsumer, DeregisterStreamConsumer, DescribeStreamConsumer, ListStreamConsumers):
 20 consumers a stream, 50 with On-demand Advantage, 5 of them in CREATING.
-Model: SubscribeToShard, which sends an event stream over HTTP/2, is not offered: the lab's applications do what it does.
+Model: SubscribeToShard, which sends an event stream over HTTP/2, is not offered; the lab's applications do its work.
 """
 
 from typing import Any
