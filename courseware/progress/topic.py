@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courseware.experiments import finding as experiments
@@ -14,6 +15,10 @@ from courseware.lessons import places, shown
 from courseware.lessons.addresses import page_address
 from courseware.lessons.lesson import Lesson
 from courseware.people import persons
+from courseware.progress import met
+from courseware.progress.answered import Objective
+from courseware.progress.review import queue_of
+from courseware.progress.standing import Standing, standings
 
 
 @require_safe
@@ -23,7 +28,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     lesson = lessons.lesson_of(found)
-    return render(request, "progress/topic.html", _lesson(request, found, lesson) | _lab(request, found) | _experiments(request, found))
+    context = _lesson(request, found, lesson) | _lab(request, found) | _experiments(request, found)
+    context |= _standing(request, found, lesson)
+    return render(request, "progress/topic.html", context)
 
 
 def _lesson(request: HttpRequest, topic: Topic, lesson: Lesson) -> dict[str, Any]:
@@ -56,3 +63,15 @@ def _lab(request: HttpRequest, topic: Topic) -> dict[str, Any]:
 def _experiments(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     reached = experiments.reached(persons.person_id(request), topic.slug)
     return {"experiments": [(each, each.id in reached) for each in experiments.all_of(topic).values()]}
+
+
+def _standing(request: HttpRequest, topic: Topic, lesson: Lesson) -> dict[str, Any]:
+    """Where she stands with each concept, once she has met any."""
+    person_id = persons.person_id(request)
+    found = standings(met.answers(person_id, [topic]), met.read(person_id, topic))
+    if not found:
+        return {}
+    stands = [(each, found.get(Objective(topic.slug, each.id), Standing.NEW)) for each in lesson.concepts.values()]
+    steps = ((Standing.SEEN, _("seen")), (Standing.PRACTISED, _("practised")), (Standing.MASTERED, _("mastered")))
+    counts = [(words, sum(at >= standing for _each, at in stands)) for standing, words in steps]
+    return {"stands": stands, "standing_counts": counts, "concepts": len(stands), "due": len(queue_of(person_id))}

@@ -44,11 +44,13 @@ def part(request: HttpRequest, topic_slug: str, question_id: str) -> dict[str, A
     return fresh(topic_slug, question_id, back=back)
 
 
-def fresh(topic_slug: str, question_id: str, *, back: str = "", notice: str = "") -> dict[str, Any]:
+def fresh(
+    topic_slug: str, question_id: str, *, back: str = "", notice: str = "", place: Place = Place.LESSON
+) -> dict[str, Any]:
     """The question anew, with a ticket in the place of a row. Raises NoQuestion."""
     topic = serving.topic_called(topic_slug)
     question = serving.question_called(topic, question_id)
-    ticket = tickets.issue(topic_slug, question_id, loading.digest(question), Place.LESSON)
+    ticket = tickets.issue(topic_slug, question_id, loading.digest(question), place)
     shown, _seed = serving.prepared(topic, question, ticket.seed)
     address = url(topic_slug, question_id)
     asked = presenting.asked(shown, url=address, token=ticket.sealed(), back=back, notice=notice)
