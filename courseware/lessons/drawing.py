@@ -72,7 +72,6 @@ def draw(writing: Writing) -> Page:
         sections=tuple(plain.sections),
         links=tuple(Link(address, _line_of(writing, address)) for address in plain.links),
         anchors=frozenset([*plain.ids, *(slot.anchor for slot in writing.slots)]),
-        has_code='class="gc-code"' in html,
         faults=tuple(sorted(writing.faults)),
     )
 

@@ -70,7 +70,6 @@ class Page:
     sections: tuple[Section, ...]
     links: tuple[Link, ...]
     anchors: frozenset[str]
-    has_code: bool
     faults: tuple[Fault, ...]
 
     @property

@@ -158,4 +158,4 @@ for (const figure of figures()) {
   oneStop(figure);
   watch.observe(figure);
 }
-addEventListener("load", fit);
+fit();

@@ -1,5 +1,6 @@
-// A page of a lesson: what a glossary term means, shown where it stands; code that can be copied; and where the reader
-// is, which goes to the server if it knows her, and stays in this browser if it does not.
+// A page of a lesson: what a glossary term means, shown where it stands; code that can be copied; where the reader is,
+// which goes to the server if it knows her, and stays in this browser if it does not; and the scripts of live figures,
+// which are fetched when somebody comes near one.
 const $ = (id) => document.getElementById(id);
 const lesson = $("lesson");
 const { topic, page } = lesson.dataset;
@@ -171,7 +172,7 @@ if (pop?.showPopover) {
 
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest(".gc-code [data-copy]");
-  if (!button) return;
+  if (!button || isAwake) return; // a figure's scripts copy, too
   const code = $(button.dataset.copy);
   const words = button.textContent;
   try {
@@ -182,3 +183,46 @@ document.addEventListener("click", async ({ target }) => {
   }
   setTimeout(() => (button.textContent = words), 1500);
 });
+
+/* Figures ----------------------------------------------------------------------------------------------------------- */
+
+const figures = [...document.querySelectorAll("figure[data-frame]")];
+const narrow = matchMedia("(max-width: 959px)");
+let isAwake = false;
+let waking = null;
+
+const load = (src) =>
+  new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src, onload: resolve, onerror: reject });
+    document.head.append(script);
+  });
+
+const wake = () =>
+  (waking ||= (async () => {
+    const [htmx, morph, all] = lesson.dataset.scripts.split(" ");
+    if (!window.htmx) await load(htmx);
+    await load(morph);
+    await import(all);
+    isAwake = true;
+  })());
+
+for (const figure of figures) {
+  for (const name of ["pointerenter", "focusin", "touchstart"]) figure.addEventListener(name, wake, { passive: true });
+  // What somebody does before the scripts are there is done when they are.
+  figure.addEventListener(
+    "click",
+    async (event) => {
+      if (isAwake || !event.isTrusted) return;
+      event.preventDefault();
+      event.stopPropagation();
+      await wake();
+      event.target.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+    },
+    true,
+  );
+}
+const drawnFor = ({ dataset }) => new URLSearchParams(dataset.view).get("width");
+const isAmiss = (figure) => figure.hasAttribute("hx-get") || (drawnFor(figure) === "narrow") !== narrow.matches;
+if (figures.some(isAmiss)) wake();
+narrow.addEventListener("change", () => figures.length && wake());

@@ -12,6 +12,7 @@ from courseware.lessons import lesson
 from courseware.lessons.addresses import page_address
 from courseware.lessons.faults import Fault
 from courseware.lessons.figures.stage import LAB_PICTURE, picture_of
+from courseware.lessons.figures.staging import can_be_drawn
 from courseware.lessons.lesson import Lesson
 from courseware.lessons.page import Figure, Page
 from courseware.lessons.yamls import line_of
@@ -76,9 +77,9 @@ def _figure(topic: Topic, figure: Figure) -> Iterator[str]:
     if picture_of(topic, figure.picture) is None:
         known = ", ".join([LAB_PICTURE, *topic.lab.figures])
         yield f"there is no picture {figure.picture}; there are {known}"
-    elif topic.lab.start(figure.scenario) is None:
+    if topic.lab.start(figure.scenario) is None:
         yield f"there is no scenario {figure.scenario}"
-    else:
+    if can_be_drawn(topic, figure):
         yield from _handles(topic, figure)
 
 
