@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from courseware.labs import worlds
 from courseware.labs.store import transactions
-from courseware.quizzes import attempts, marking, serving, tickets
+from courseware.quizzes import attempts, marking, rows, serving, tickets
 from courseware.quizzes.bank import loading
 from courseware.quizzes.models import Attempt, Item, Mode, Place
 from courseware.quizzes.tickets import Ticket
@@ -41,8 +41,7 @@ class Taken:
 
 def item_of(person_id: int, token: str) -> Item | None:
     """A person's item, by the token in its form."""
-    found = Item.objects.select_related("attempt__quiz", "question", "version")
-    return found.filter(person_id=person_id, token=token).first()
+    return rows.by_token(person_id, token)
 
 
 def answer(item: Item, data: Data) -> Taken:
@@ -110,8 +109,7 @@ def _stored(item: Item) -> Item:
     def store() -> bool:
         if item._state.adding:
             return serving.saved_once(item)
-        changes = {name: getattr(item, name) for name in ("answer", "answered_at", "confidence", "result", "score")}
-        has_stored = Item.objects.filter(pk=item.pk, answered_at=None).update(**changes) == 1
+        has_stored = rows.store(item)
         if has_stored and item.attempt is not None and item.attempt.closed_at is None:
             attempts.close_if_complete(item.attempt)
         return has_stored

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from courseware.labs.store import transactions
 from courseware.labs.topics import Topic
-from courseware.quizzes import marking, serving, tickets
+from courseware.quizzes import marking, rows, serving, tickets
 from courseware.quizzes.models import Attempt, Item, Mode, Place, Quiz
 from courseware.quizzes.types.contract import FULL
 from courseware.quizzes.types.kinds import AnyQuestion
@@ -156,9 +156,13 @@ def first_tries(attempt: Attempt) -> list[Item]:
 
 def close_if_complete(attempt: Attempt) -> None:
     """Closes a practice attempt when each of its questions was answered once."""
-    scores = [item.score for item in first_tries(attempt)]
-    if all(score is not None for score in scores):
-        _close(attempt, _mean([score or 0 for score in scores]))
+    firsts: dict[int, int | None] = {}
+    for _id, position, _try, score, _is_answered, is_faulty in rows.tries_of(attempt.pk):
+        if not is_faulty or score is not None:
+            firsts.setdefault(position, score)
+    scores = [score for score in firsts.values() if score is not None]
+    if len(scores) == len(firsts):
+        _close(attempt, _mean(scores))
 
 
 def up_to_date(attempt: Attempt) -> Attempt:

@@ -178,7 +178,7 @@ def attempt(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "steps": _steps(attempt, steps, None),
         "waiting": len(waiting),
         "goes_on": _url(attempt, waiting[0].position) if waiting else "",
-        "questions": [_reviewed(attempt, step, items[step.item.pk]) for step in steps],
+        "questions": [_reviewed(attempt, step, items[step.item_id]) for step in steps],
         "is_guest": not request.user.is_authenticated,
     }
 

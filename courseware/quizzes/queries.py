@@ -1,20 +1,21 @@
 """What pages read about attempts and answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Max
 
+from courseware.quizzes import rows
 from courseware.quizzes.models import Attempt, Item, Place, Quiz
 from courseware.quizzes.types.contract import FULL
 
 
 @dataclass(frozen=True)
 class Step:
-    """A question of an attempt: its place, and how its first and its newest try went."""
+    """A question of an attempt: its place, its newest try's item, and how its first try went."""
 
     position: int
-    item: Item
+    item_id: int
     first_score: int | None
     is_answered: bool
 
@@ -28,28 +29,16 @@ class Step:
 
 
 def steps_of(attempt: Attempt) -> list[Step]:
-    """The questions of an attempt in order, each with its newest try."""
-    tries: dict[int, list[Item]] = {}
-    rows = Item.objects.filter(attempt=attempt).defer("shown", "result", "answer", "seed")
-    for item in rows.order_by("position", "try_number"):
-        tries.setdefault(item.position or 0, []).append(item)
-    return [_step(position, items) for position, items in tries.items()]
-
-
-def _step(position: int, items: list[Item]) -> Step:
-    counted = [item for item in items if not item.fault or item.score is not None]
-    first = counted[0] if counted else items[-1]
-    newest = counted[-1] if counted else items[-1]
-    return Step(position, newest, first.score, any(item.answered_at is not None for item in counted))
-
-
-def item_at(attempt: Attempt, position: int) -> Item | None:
-    """The newest try at a question of an attempt."""
-    found = Item.objects.select_related("question", "version").filter(attempt=attempt, position=position)
-    item = found.order_by("-try_number").first()
-    if item is not None:
-        item.attempt = attempt
-    return item
+    """The questions of an attempt in order. Tries that our marking failed on stand for nothing."""
+    steps: dict[int, Step] = {}
+    for item_id, position, _try, score, is_answered, is_faulty in rows.tries_of(attempt.pk):
+        before = steps.get(position)
+        counts = not is_faulty or score is not None
+        if before is None or (before.first_score is None and not before.is_answered):
+            steps[position] = Step(position, item_id, score, bool(is_answered) and counts)
+        elif counts:
+            steps[position] = replace(before, item_id=item_id)
+    return list(steps.values())
 
 
 def attempts_of(quiz: Quiz | None, person_id: int | None) -> list[Attempt]:

@@ -20,7 +20,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from courseware.labs import worlds
 from courseware.people import persons
-from courseware.quizzes import answering, attempts, checks, pages, queries, serving, tickets, words
+from courseware.quizzes import answering, attempts, checks, pages, rows, serving, tickets, words
 from courseware.quizzes.models import Attempt, Item
 from courseware.quizzes.types.contract import Data, Unreadable
 
@@ -90,14 +90,14 @@ def hand_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @about_answers
 def question(request: HttpRequest, slug: str, number: int, position: int) -> HttpResponse:
     """A question of an attempt, and its answer."""
-    of = _attempt(request, slug, number)
     if request.method != "POST":
-        item = queries.item_at(of, position)
+        item = rows.at(slug, persons.person_id(request) or 0, number, position)
         if item is None:
             raise Http404
         return render(request, "quizzes/question.html", pages.question(request, item))
     item = _hers(request)
-    if item.attempt_id != of.pk or item.position != position:
+    attempt = item.attempt
+    if attempt is None or (attempt.quiz.slug, attempt.number, item.position) != (slug, number, position):
         raise Http404
     return _Doing(request, item, lambda item, **how: pages.question(request, item, **how)).done()
 
