@@ -6,12 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from courseware.gallery import gallery
+from courseware.version import version
+
 
 @require_safe
 def health(_request: HttpRequest) -> HttpResponse:
-    """For whoever watches the server: it answers, and so does its database."""
-    connection.ensure_connection()
-    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+    """For whoever watches the server: it answers, and so does its database; and which version it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse(f"ok\nversion {version()}\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 urlpatterns = [
@@ -22,6 +26,7 @@ urlpatterns = [
     path("labs/", include("courseware.labs.urls")),
     path("people/", include("courseware.people.urls")),
     path("people/", include("courseware.people.allauth_urls")),
+    path("components/", gallery, name="components"),
     path("health", health, name="health"),
     path("admin/", admin.site.urls),
 ]

@@ -18,15 +18,20 @@ def what_if(stage: Stage) -> SafeString | None:
     found = _asked.get(stage, ask) if ask else None
     if found is None or not found.options:
         return None
+    return drawn(found, is_open=stage.asked.what_if, is_whole=stage.is_whole)
+
+
+def drawn(found: WhatIf, *, is_open: bool, is_whole: bool = False) -> SafeString:
+    """The ways and their prices; what is folded is in it only where a whole page is drawn."""
     inside = tag("div", id="what-if-in", data_keep="")
-    if stage.asked.what_if or stage.is_whole:
+    if is_open or is_whole:
         inside = tag("div", *_told(found), id="what-if-in", cls="gc-small")
     return tag(
         "details",
         tag("summary", _summary(found), cls="gc-small"),
         inside,
         id="what-if",
-        open=stage.asked.what_if,
+        open=is_open,
         data_open="what_if",
     )
 

@@ -69,4 +69,4 @@ def named(stage: Stage, event: worlds.Line | TraceLine) -> SafeString | None:
     ]
     if not links:
         return None
-    return tag("span", _("In the picture:"), *[child for link in links for child in (" ", link)], cls="gc-ev__touched")
+    return tag("p", _("In the picture:"), *[child for link in links for child in (" ", link)], cls="gc-ev__touched")
