@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from services.kinesis.hashing import half_start
 from services.kinesis.producers import Kind
+from services.kinesis.reading_board import LeaseMark, ReaderMark, WorkerMark
 from services.kinesis.state import PendingKind
 
 Limit = Literal["records", "bytes"]
@@ -228,6 +229,7 @@ class Board:
     selected: str = ""
     streams: tuple[tuple[str, str], ...] = ()  # name and status of all streams, this one's too, oldest first
     number: int = 0
+    readers: tuple[ReaderMark, ...] = ()
 
     @property
     def producers(self) -> tuple[ProducerMark, ...]:
@@ -294,3 +296,15 @@ class Board:
         if not part.startswith("shard-"):
             return None
         return next((mark for mark in marks if mark.part == part), None)
+
+    def reader(self, part: str) -> ReaderMark | None:
+        """The application with this mark."""
+        return next((reader for reader in self.readers if reader.part == part), None)
+
+    def worker(self, part: str) -> WorkerMark | None:
+        """The worker with this mark."""
+        return next((worker for reader in self.readers for worker in reader.workers if worker.part == part), None)
+
+    def lease(self, part: str) -> LeaseMark | None:
+        """The lease with this mark."""
+        return next((lease for reader in self.readers for lease in reader.leases if lease.part == part), None)

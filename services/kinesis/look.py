@@ -9,6 +9,7 @@ from functools import lru_cache
 from services.engine.context import Context
 from services.engine.world import World
 from services.kinesis.board import Board, Joint, Layer, Pending
+from services.kinesis.consumers.looking import reader_marks
 from services.kinesis.hashing import even_starts, ring_share
 from services.kinesis.quotas import region_streams
 from services.kinesis.records import Log
@@ -72,6 +73,7 @@ class Look:
             selected=selected,
             streams=streams,
             number=stream.number,
+            readers=reader_marks(self._ctx, stream, self._flow),
         )
 
     def _stored(self, shard: Shard) -> int:

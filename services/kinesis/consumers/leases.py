@@ -107,11 +107,12 @@ def readable(application: Application, reader: Reader) -> list[Lease]:
     return [
         lease
         for lease in reader.leases.values()
-        if not lease.is_ended and (application.children_first or _parents_ended(reader, lease))
+        if not lease.is_ended and (application.children_first or parents_ended(reader, lease))
     ]
 
 
-def _parents_ended(reader: Reader, lease: Lease) -> bool:
+def parents_ended(reader: Reader, lease: Lease) -> bool:
+    """Whether the shards from which a lease's shard came have been read to their end, or have expired."""
     leases = (reader.leases.get(parent) for parent in lease.parents)
     return all(parent is None or parent.is_ended for parent in leases)
 

@@ -10,6 +10,7 @@ from services.engine.service import Answer, Params
 from services.kinesis import refusals
 from services.kinesis.consumers.leases import begin_reading, orphan, release, slow_down
 from services.kinesis.consumers.registry import consumers_of, deregister, register
+from services.kinesis.consumers.standing import applications_of
 from services.kinesis.consumers.state import (
     Application,
     Applications,
@@ -168,12 +169,6 @@ def set_application_rate(ctx: Context, params: Params) -> Answer:
     _replace(ctx, stream, replace(application, records_a_second=rate))
     schedule(ctx, stream, flow, changed=True)
     return {}
-
-
-def applications_of(ctx: Context, stream: Stream) -> list[Application]:
-    """The applications that read a stream."""
-    found = ctx.part(applications_part(stream.name), Applications)
-    return found.applications if found is not None else []
 
 
 def _asked(params: Params) -> Application:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from services.engine.world import World
-from services.kinesis.consumers.standing import Standing, lease_table, reader_of, standings, total
-from services.kinesis.consumers.state import Application, Applications, Counts, applications_part
+from services.kinesis.consumers.looking import reader_marks
+from services.kinesis.consumers.standing import Standing, Standings, applications_of, lease_table, reader_of, total
+from services.kinesis.consumers.state import Application, Counts
 from services.kinesis.flow import settle
+from services.kinesis.reading_board import ReaderMark
 from services.kinesis.state import Flow, flow_part
 from tests.kinesis.cast import NAME, stream_of
 
@@ -25,9 +27,8 @@ def settle_here(world: World) -> None:
 
 
 def application(world: World, name: str = "app") -> Application:
-    found = world.context("kinesis").part(applications_part(NAME), Applications)
-    assert found is not None
-    return next(each for each in found.applications if each.name == name)
+    applications = applications_of(world.context("kinesis"), stream_of(world))
+    return next(each for each in applications if each.name == name)
 
 
 def standing(world: World, name: str = "app") -> list[Standing]:
@@ -35,7 +36,16 @@ def standing(world: World, name: str = "app") -> list[Standing]:
     ctx, stream = copy.context("kinesis"), stream_of(copy)
     flow = ctx.part(flow_part(NAME), Flow)
     assert flow is not None
-    return standings(ctx, stream, flow, application(copy, name))
+    return Standings(ctx, stream, flow).of(application(copy, name))
+
+
+def mark(world: World, name: str = "app") -> ReaderMark:
+    """The application as the board has it."""
+    copy = world.settled()
+    ctx, stream = copy.context("kinesis"), stream_of(copy)
+    flow = ctx.part(flow_part(NAME), Flow)
+    assert flow is not None
+    return next(each for each in reader_marks(ctx, stream, flow) if each.name == name)
 
 
 def done(world: World, name: str = "app") -> Counts:
@@ -45,7 +55,7 @@ def done(world: World, name: str = "app") -> Counts:
 
 
 def owners(world: World, name: str = "app") -> dict[int, int | None]:
-    return {each.shard: each.owner for each in standing(world, name)}
+    return {each.lease.shard: each.lease.owner for each in standing(world, name)}
 
 
 def leases(world: World, name: str = "app") -> list[dict[str, Any]]:
