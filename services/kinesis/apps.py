@@ -17,9 +17,11 @@ class KinesisConfig(AppConfig):
         from services.kinesis.numbers import NUMBERS
         from services.kinesis.pictures.drawing import draw
         from services.kinesis.pictures.happenings import tell_trace
+        from services.kinesis.pictures.otherwise import what_if
+        from services.kinesis.pictures.readings import readings
         from services.kinesis.pictures.telling import tell_call
         from services.kinesis.pictures.touching import marks_of, marks_of_trace
-        from services.kinesis.scenarios import START
+        from services.kinesis.scenarios import FURTHER, START
         from services.kinesis.service import KINESIS
         from services.kinesis.starts import STARTS
 
@@ -36,7 +38,9 @@ class KinesisConfig(AppConfig):
             tell_call=tell_call,
             tell_trace=tell_trace,
             stylesheet="css/kinesis.css",
-            scenarios=STARTS,
+            scenarios=(*FURTHER, *STARTS),
+            readings=readings,
+            what_if=what_if,
             marks_of=marks_of,
             marks_of_trace=marks_of_trace,
             questions=(

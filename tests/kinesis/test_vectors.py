@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 from services.engine.clock import HOUR_US
+from services.engine.meter import bill, price_book
+from services.kinesis.comparing import shards_for
 from services.kinesis.hashing import even_ranges, hash_key, sample_midpoint
 from services.kinesis.ring import Span, plan
 from services.kinesis.sequence import shard_id
@@ -30,6 +32,7 @@ from tests.kinesis.cast import (
     wait,
     world_with_stream,
 )
+from tests.kinesis.test_modes import on_demand_world
 
 VECTORS = yaml.safe_load((Path(__file__).parents[1] / "vectors" / "kinesis.yaml").read_text("utf-8"))
 
@@ -249,3 +252,55 @@ def test_large_records_draw_on_what_is_stored(vector):
 
 def test_the_ring_ends_with_the_greatest_hash_key():
     assert even_ranges(7)[-1][1] == LAST
+
+
+@vectors("metered")
+def test_so_many_units_cost_exactly_this(vector):
+    assert bill(vector["input"], price_book("2026-11-01")).total == Fraction(vector["expected"])
+
+
+@vectors("on_demand_bills")
+def test_a_steady_load_on_demand_costs_exactly_this(vector):
+    load = vector["input"]
+    world = on_demand_world()
+
+    send(world, load["records_a_second"], *_keys_of_each_shard(4, 10), size=load["record_bytes"] - 10)
+    world.advance_to(world.now_us + load["hours"] * HOUR_US)
+
+    assert world.settled().bill().total == Fraction(vector["expected"])
+
+
+@vectors("shards_for_a_load")
+def test_a_load_needs_so_many_shards_by_awss_formula(vector):
+    assert shards_for(**vector["input"]) == vector["expected"]
+
+
+@vectors("on_demand_peaks")
+def test_a_stream_on_demand_takes_double_its_peak_at_once_and_more_in_time(vector):
+    world = on_demand_world()
+    _send_mib(world, 8)
+    wait(world, 900)
+    _send_mib(world, 16)
+    wait(world, 900)
+    _send_mib(world, 32)
+    wait(world, 900)
+    _send_mib(world, vector["input"]["peak_mib"])
+    wait(world, 3_600)
+    before = totals(world)[1]
+
+    _send_mib(world, vector["input"]["then_mib"])
+    wait(world, 60)
+    refuses = totals(world)[1] > before
+    wait(world, 60 * vector["expected"].get("over_within_minutes", 1) - 60)
+    at_the_end = totals(world)[1]
+    wait(world, 10)
+
+    assert refuses == vector["expected"]["refuses"]
+    assert totals(world)[1] == at_the_end
+
+
+def _send_mib(world, mib):
+    """Records of 10 KB of many keys, equally often."""
+    keys = {"Kind": "UNIFORM", "Count": 2_000, "Prefix": "key-"}
+    params = {"StreamName": "clicks", "Name": "p", "RecordsPerSecond": mib * 100, "RecordBytes": 10_476, "Keys": keys}
+    world.call("lab", "PutProducer", params)
