@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from services.engine.meter import price_book
 from services.kinesis import behaviour, billing, changing, commitment, quotas, scaling, state, storage, throughput
+from services.kinesis.consumers import calling, leases
+from services.kinesis.operations import applications, consumers
 from services.kinesis.operations.reading import ITERATOR_LIVES_US
 from services.kinesis.scenarios import START
 from services.kinesis.throughput import MIB, SECOND_US
@@ -51,6 +53,19 @@ READING: Mapping[str, int] = {
     "answer_mib": throughput.ANSWER_BYTES // MIB,
     "full_answer_rests_seconds": throughput.ReadWindow(0, throughput.ANSWER_BYTES).ends_us() // SECOND_US,
     "iterator_lives_minutes": ITERATOR_LIVES_US // SECOND_US // 60,
+}
+CONSUMERS: Mapping[str, int] = {
+    "poll_delay_ms": throughput.CALL_COST_US // calling.MILLISECOND_US,
+    "five_poll_delay_ms": 5 * throughput.CALL_COST_US // calling.MILLISECOND_US,
+    "fan_out_delay_ms": (calling.PUSH_AFTER_US + calling.PUSH_EVERY_US // 2) // calling.MILLISECOND_US,
+    "fan_out_mib_a_second": calling.FAN_OUT_BYTES_A_SECOND // MIB,
+    "stream_consumers": consumers.CONSUMERS,
+    "advantage_consumers": consumers.ADVANTAGE_CONSUMERS,
+    "lease_failover_seconds": leases.FAILOVER_US // SECOND_US,
+    "lease_look_seconds": leases.LOOK_EVERY_US // SECOND_US,
+    "lease_hand_over_seconds": leases.HAND_OVER_US // SECOND_US,
+    "model_applications": applications.APPLICATIONS,
+    "model_workers": applications.WORKERS,
 }
 STREAMS: Mapping[str, int] = {
     "retention_hours_least": state.RETENTION_HOURS_LEAST,
@@ -107,4 +122,12 @@ PRICES: Mapping[str, int | str | Fraction] = {
     "advantage_in_gb_usd": _dollars(billing.ADVANTAGE_IN, GB_KIB),
     "advantage_out_gb_usd": _dollars(billing.ADVANTAGE_OUT, GB_BYTES),
 }
-NUMBERS: Mapping[str, int | str | Fraction] = {**WRITING, **READING, **STREAMS, **ON_DEMAND, **MODEL, **PRICES}
+NUMBERS: Mapping[str, int | str | Fraction] = {
+    **WRITING,
+    **READING,
+    **CONSUMERS,
+    **STREAMS,
+    **ON_DEMAND,
+    **MODEL,
+    **PRICES,
+}
