@@ -6,6 +6,7 @@ from services.engine.clock import MINUTE_US, SECOND_US
 from services.engine.errors import ServiceError
 from services.kinesis import producers, quotas, ticks
 from services.kinesis.flow import settle
+from services.kinesis.operations.applications import READ_STREAMS
 from services.kinesis.quotas import FED_STREAMS, WORLD_KEYS, WORLD_RECORDS_A_SECOND
 from tests.kinesis.cast import ask, empty_world, resources, send, stream_of, wait
 
@@ -99,6 +100,23 @@ def test_a_world_has_so_many_keys_and_records_a_second_in_all_regions_together()
         put_producer(world, "s4", "q", rate=0, count=5)
     put_producer(world, "s4", "q", rate=0, count=4)
     put_producer(world, "s0", "p", rate=9_999, count=9_999)
+
+
+def test_applications_read_so_many_streams_in_all_regions_together():
+    world = with_streams(READ_STREAMS)
+    with_streams(1, OTHER, world)
+    reader = {"Name": "a", "Kind": "POLLING", "Workers": 1, "RecordsPerSecond": 10}
+    for number in range(READ_STREAMS):
+        world.call("lab", "PutApplication", {"StreamName": f"s{number}", **reader})
+    before = resources(world)
+
+    with pytest.raises(ServiceError, match="LimitExceededException: This simulation has applications read at most 20"):
+        world.call("lab", "PutApplication", {"StreamName": "s0", **reader}, region=OTHER)
+    assert resources(world) == before
+
+    world.call("lab", "PutApplication", {"StreamName": "s3", **reader, "Name": "b"})
+    world.call("lab", "RemoveApplication", {"StreamName": "s0", "Name": "a"})
+    world.call("lab", "PutApplication", {"StreamName": "s0", **reader}, region=OTHER)
 
 
 def test_what_an_earlier_release_allowed_may_stay_and_become_less(monkeypatch):

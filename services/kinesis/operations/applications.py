@@ -23,11 +23,13 @@ from services.kinesis.consumers.state import (
 from services.kinesis.finding import find_settled_stream
 from services.kinesis.flow import schedule, settle
 from services.kinesis.operations.consumers import check_room
+from services.kinesis.quotas import region_streams
 from services.kinesis.records import Log
 from services.kinesis.state import Flow, Shard, Stream
 from services.kinesis.trimming import horizon_us
 
 APPLICATIONS = 10
+READ_STREAMS = 20
 WORKERS = 20
 WORKER_RECORDS_A_SECOND = 100_000
 CHECKPOINT_EVERY = 1_000_000
@@ -190,8 +192,18 @@ def _asked(params: Params) -> Application:
 def _check_new(ctx: Context, stream: Stream, wanted: Application, known: list[Application]) -> None:
     if len(known) >= APPLICATIONS:
         raise refusals.limit_exceeded(f"A stream has at most {APPLICATIONS} applications here. Remove one first.")
+    if not known and _read_streams(ctx) >= READ_STREAMS:
+        raise refusals.limit_exceeded(
+            f"This simulation has applications read at most {READ_STREAMS} streams, all regions together. Remove those "
+            "of another stream first."
+        )
     if wanted.kind == "FAN_OUT" and wanted.name not in consumers_of(ctx, stream.name):
         check_room(ctx, stream, wanted.name)
+
+
+def _read_streams(ctx: Context) -> int:
+    """How many streams of the world applications read: all of them are settled for each picture of it."""
+    return sum(bool(applications_of(region, each)) for region in ctx.everywhere() for each in region_streams(region))
 
 
 def _found(ctx: Context, params: Params) -> tuple[Stream, Application]:
