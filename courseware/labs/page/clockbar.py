@@ -139,7 +139,7 @@ def _unfold(_language: str | None) -> SafeString:
     """On phones, where the bar is short: shows the rest of it. A box that is ticked, since that needs no script."""
     return tag(
         "label",
-        tag("input", type="checkbox", id="clock-more", cls="gc-vh", autocomplete="off"),
+        tag("input", type="checkbox", id="clock-more", autocomplete="off"),
         tag("span", _("More"), cls="gc-btn"),
         cls="gc-clock__more",
         id="clock-unfold",

@@ -55,7 +55,7 @@ def marked(picture: SafeString, marks: Iterable[str]) -> SafeString:
     drawn = str(picture)
     for mark in marks:
         named = f' id="{escape(mark)}"'
-        drawn = drawn.replace(named, f'{named} data-touched="true"', 1)
+        drawn = drawn.replace(named, f'{named} data-marked="true"', 1)
     return SafeString(drawn)
 
 
