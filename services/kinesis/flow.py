@@ -300,6 +300,8 @@ class Accounting:
 
     def _tell_refusals(self) -> None:
         refused = (self._refused_for_records, self._refused_for_bytes, self._refused_for_key)
+        if not any(refused):
+            return
         for limit, count in zip(("records", "bytes", "key"), refused, strict=True):
             tell_refusals(self._ctx, (self._stream.name, self._number, limit), count, since_us=self._refused_since_us)
 

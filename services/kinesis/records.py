@@ -54,6 +54,15 @@ def entry_until_us(entry: Entry) -> int:
     return entry.at_us + 1 if isinstance(entry, Put) else (entry.first_s + entry.ticks - 1) * SECOND_US + entry.to_us
 
 
+def entry_from_us(entry: Entry) -> int:
+    """The earliest instant at which one of the records may have arrived that are kept together."""
+    return entry.at_us if isinstance(entry, Put) else entry.first_s * SECOND_US + entry.from_us
+
+
+def _count(entry: Entry) -> int:
+    return 1 if isinstance(entry, Put) else entry.accepted
+
+
 class Log:
     """All records of one shard, oldest first, by counter."""
 
@@ -84,22 +93,34 @@ class Log:
 
     def first_since(self, at_us: int) -> int:
         """The counter of the first record that arrived at an instant or later; the next counter if none has."""
-        counters = range(self._flow.oldest_counter, self._flow.next_counter)
-        if not counters or self._shard.opened_us >= at_us:
-            return counters.start
-        first, entry = self._entry(counters.start)
-        # Mostly one asks where the oldest readable record is, and that lies in the oldest entry.
-        if isinstance(entry, Run) and entry.is_steady and entry_until_us(entry) > at_us:
-            return max(counters.start, first + self._first_in_steady_run(entry, at_us))
-        return counters.start + bisect_left(counters, at_us, key=self.arrival_us)
+        low, high = self._flow.oldest_counter, self._flow.next_counter
+        if self._shard.opened_us >= at_us:
+            return low
+        # Entries are far fewer than records, and when one begins and ends is known without playing it.
+        while low < high:
+            first, entry = self._entry((low + high) // 2)
+            if entry_until_us(entry) <= at_us:
+                low = first + _count(entry)
+            elif entry_from_us(entry) >= at_us:
+                high = first
+            else:
+                assert isinstance(entry, Run), "a record that was put takes no time"
+                return max(low, first + self._first_in_run(entry, at_us))
+        return low
 
-    def _first_in_steady_run(self, run: Run, at_us: int) -> int:
+    def _first_in_run(self, run: Run, at_us: int) -> int:
+        """How many records of a run arrived before an instant that lies in it."""
         second, offset_us = divmod(at_us, SECOND_US)
-        if second < run.first_s:
-            return 0
-        first_place = self._pattern(run).between(offset_us, SECOND_US)[0]
-        place = bisect_left(self._accepted(run, run.began), first_place)
-        return (second - run.first_s) * (run.accepted // run.ticks) + place
+        first_place = self._pattern(run).between(offset_us, SECOND_US)[0] if offset_us else 0
+        if run.is_steady:
+            before, accepted = (second - run.first_s) * (run.accepted // run.ticks), self._accepted(run, run.began)
+            return before + bisect_left(accepted, first_place)
+        before = 0
+        for tick, accepted, _skipped in self._ticks(run, 0):
+            if tick == second:
+                return before + bisect_left(accepted, first_place)
+            before += len(accepted)
+        return before
 
     def sample(self, from_us: int, to_us: int, step: int, *, oldest: int) -> list[tuple[int, float]]:
         """When each `step`-th record that came in [from, to) did, and where on the ring it lies, from `oldest` on.

@@ -11,9 +11,11 @@ from services.engine.clock import HOUR_US, MINUTE_US, SECOND_US
 from services.kinesis.board import Grain, Joint, Pending
 from services.kinesis.hashing import hash_key
 from services.kinesis.look import MOST_STORED, board
+from services.kinesis.records import Log
 from services.kinesis.sampling import every, step_for
 from services.kinesis.second import MOST_FALLING
 from services.kinesis.sequence import shard_id
+from services.kinesis.state import Flow, flow_part
 from tests.kinesis.cast import (
     ACTIVE_US,
     HALF,
@@ -24,6 +26,7 @@ from tests.kinesis.cast import (
     lab_world,
     put,
     send,
+    stream_of,
     totals,
     wait,
     world_with_stream,
@@ -44,7 +47,7 @@ def all_grains(seen):
 
 
 @cache
-def changing_board():
+def changing_world():
     """A stream with steady and unsteady traffic, single records, and a split, 83.5 s old."""
     world = world_with_stream(2)
     send(world, 900, "user-1")
@@ -54,7 +57,25 @@ def changing_board():
     wait(world, 20)
     ask(world, "SplitShard", ShardToSplit=shard_id(0), NewStartingHashKey=str(HALF // 2))
     wait(world, 41.25)
-    return look(world)
+    return world.settled()
+
+
+@cache
+def changing_board():
+    return board(changing_world())
+
+
+@cache
+def changing_log(number):
+    ctx, stream = changing_world().context("kinesis"), stream_of(changing_world())
+    flow = ctx.part(flow_part(stream.name), Flow)
+    return Log(ctx, stream, stream.shard(number), flow.shards[number])
+
+
+@cache
+def all_arrivals(number):
+    """When each record of a shard arrived."""
+    return [record.at_us for record in changing_log(number).read(1)]
 
 
 def test_without_a_stream_there_is_nothing_to_see():
@@ -167,6 +188,15 @@ def test_a_grain_of_the_store_stays_the_same_record_as_time_goes_on():
     wait(world, 1)
 
     assert {(place, round(age_s + 1, 6)) for place, age_s in before} <= all_grains(look(world))
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 90_000_000), st.integers(0, 2))
+def test_the_first_record_since_an_instant_is_found_at_once(at_us, number):
+    log = changing_log(number)
+    arrivals = all_arrivals(number)
+
+    assert log.first_since(at_us) == 1 + sum(arrived_us < at_us for arrived_us in arrivals)
 
 
 @settings(max_examples=50)
