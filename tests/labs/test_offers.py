@@ -4,10 +4,14 @@ import itertools
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from courseware.labs import worlds
+from courseware.labs import topics, worlds
 from courseware.labs.models import HistoryLine, World
+from courseware.labs.page.offers import form_id
 from courseware.labs.store import clocks
+from courseware.labs.topics import View
 from courseware.people import persons
 from courseware.people.models import Person
 from services.engine.scenario import Call
@@ -163,3 +167,33 @@ def test_any_token_of_a_form_can_be_kept_by_any_database(browser_of, student, he
     assert {each.replace("\0", "") for each in kept} == set(kept)
     assert all(len(each) <= 64 for each in kept)
     assert len(kept) == (1 if token.strip("\0") else 2)
+
+
+HOSTILE = st.text(alphabet=st.characters(codec="utf-8"), max_size=80) | st.sampled_from(
+    ["", "%s%s%d", "\0", "9" * 40, "-1", "1e9", "１２", "' OR 1=1", "../../etc/passwd", "<svg onload=x>", "{{7*7}}"]
+)
+SELECTED = ["", "stream", "shard-0", "shard-1", "producer-shoppers", "producer-celebrity"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    selected=st.sampled_from(SELECTED),
+    which=st.integers(0, 30),
+    hostile=st.lists(st.tuples(st.integers(0, 9), HOSTILE), min_size=1, max_size=3),
+)
+def test_no_form_on_offer_breaks_a_lab_whatever_is_typed_into_it(browser_of, guest, selected, which, hostile):
+    lab = topics.topic("kinesis").lab
+    offered = lab.offered(worlds.preview("kinesis"), View(selected))
+    offer = offered[which % len(offered)]
+    fields = {name: "" if value is None else str(value) for name, value in offer.initial.items()}
+    names = [*lab.action(offer.action).form.base_fields]
+    fields |= {names[place % len(names)]: text for place, text in hostile}
+    sent = {**fields, "form": form_id(offer), "select": selected, "token": ""}
+    World.objects.filter(owner=guest).delete()
+
+    answer = browser_of(guest).post(f"{LAB}do/{offer.action}", sent, headers=HTMX)
+
+    assert answer.status_code in (200, 409, 422)
+    assert answer.status_code == 200 or 'id="problem"' in answer.text or "data-answered" in answer.text
+    if answer.status_code == 409:
+        assert not World.objects.filter(owner=guest).exists()
