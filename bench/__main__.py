@@ -17,6 +17,7 @@ GROUPS = {
     "worlds": ("commits", "cold_", "bystander_"),
     "frames": ("frame_cpu", "frame_bytes", "speed_reached"),
     "pages": ("home_", "lab_"),
+    "quizzes": ("question_", "answer"),
     "memory": ("memory_",),
     "learners": ("frame_p", "frame_errors"),
     "host": ("clone_", "second_"),

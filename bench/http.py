@@ -39,11 +39,16 @@ class Connection:
 
     async def get(self, path: str, *, htmx: bool = True) -> Answer:
         """Sends a GET and reads the whole answer."""
-        request = (
-            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self._cookies}\r\nAccept-Encoding: gzip, br\r\n"
-            + ("HX-Request: true\r\n" if htmx else "")
-            + "\r\n"
-        )
+        return await self._send("GET", path, ["HX-Request: true"] if htmx else [])
+
+    async def post(self, path: str, form: str) -> Answer:
+        """Sends a form, as HTMX does, and reads the whole answer."""
+        headers = ["HX-Request: true", "Content-Type: application/x-www-form-urlencoded"]
+        return await self._send("POST", path, [*headers, f"Content-Length: {len(form)}"], form)
+
+    async def _send(self, method: str, path: str, asking: list[str], form: str = "") -> Answer:
+        always = ["Host: 127.0.0.1", f"Cookie: {self._cookies}", "Accept-Encoding: gzip, br"]
+        request = "\r\n".join([f"{method} {path} HTTP/1.1", *always, *asking, "", form])
         started = time.perf_counter()
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self._port)

@@ -110,15 +110,13 @@ def _url(attempt: Attempt, position: int) -> str:
 
 def _steps(attempt: Attempt, steps: list[queries.Step], now: int | None) -> list[dict[str, Any]]:
     shows_marks = presenting.may_show(attempt)
-    return [
-        {
-            "number": number,
-            "url": _url(attempt, step.position),
-            "state": step.state(shows_marks=shows_marks),
-            "is_now": step.position == now,
-        }
-        for number, step in enumerate(steps, start=1)
-    ]
+    whole = reverse("quizzes:attempt", args=[attempt.quiz.slug, attempt.number])
+    listed = []
+    for number, step in enumerate(steps, start=1):
+        state = step.state(shows_marks=shows_marks)
+        said = words.step(number, state)
+        listed.append({"url": f"{whole}{step.position}/", "state": state, "said": said, "is_now": step.position == now})
+    return listed
 
 
 def check(

@@ -40,6 +40,20 @@ def verdict(score: int) -> str:
     return _("Partly right") if score else _("Not yet")
 
 
+STATES: dict[str, str | Promise] = {
+    "good": gettext_lazy("right"),
+    "part": gettext_lazy("partly right"),
+    "err": gettext_lazy("not right at first"),
+    "kept": gettext_lazy("answered"),
+    "open": gettext_lazy("open"),
+}
+
+
+def step(number: int, state: str) -> str:
+    """A question of a quiz, and how it went."""
+    return _("Question %(number)s: %(state)s") % {"number": number, "state": STATES[state]}
+
+
 def announced(score: int) -> str:
     """The same as a sentence for who hears the page."""
     if score >= FULL:
