@@ -19,7 +19,9 @@ from courseware.quizzes.types.runs import ShownStep, shown_steps
 from services.engine.clock import SECOND_US
 from services.engine.world import World
 
-RUN_SPEED = 10
+# The least of these at which a run takes at most so long.
+SPEEDS = (10, 60, 600, 3600)
+LONGEST_RUN_S = 30
 
 
 class TooEarly(Exception):
@@ -89,7 +91,15 @@ def go(run: Run) -> worlds.Look:
         until_us = look.world.now_us + int(sum(step.wait for step in steps) * SECOND_US)
         Run.objects.filter(pk=run.pk, until_us=None).update(until_us=until_us)
         run.refresh_from_db(fields=["until_us"])
-    return worlds.set_clock(run.world, run.person_id, worlds.Speed(RUN_SPEED)) if not is_over(run, look.world) else look
+    if is_over(run, look.world):
+        return look
+    return worlds.set_clock(run.world, run.person_id, worlds.Speed(speed_of(prediction_of(run))))
+
+
+def speed_of(shown: predict.Shown) -> int:
+    """How fast a run goes: fast enough to be watched to its end."""
+    seconds = sum(step.wait for step in shown.steps)
+    return next((speed for speed in SPEEDS if seconds <= speed * LONGEST_RUN_S), SPEEDS[-1])
 
 
 def to_the_end(run: Run) -> worlds.Look:

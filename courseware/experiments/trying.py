@@ -11,7 +11,7 @@ from courseware.quizzes.types.draw import Draw, drawn
 from courseware.quizzes.types.runs import shown_steps
 from services.engine.world import World
 
-SEEDS = ("1", "2", "3")
+SEEDS = ("1", "2")
 
 
 def faults(experiment: Experiment, ground: Ground, seeds: Sequence[str] = SEEDS) -> Iterator[str]:

@@ -14,6 +14,7 @@ class KinesisConfig(AppConfig):
         from courseware.labs.topics import Lab, Topic, register
         from services.kinesis.actions import ACTIONS, offered
         from services.kinesis.asking import FUNCTIONS
+        from services.kinesis.asking_readers import FUNCTIONS as READERS
         from services.kinesis.numbers import NUMBERS
         from services.kinesis.pictures.drawing import draw
         from services.kinesis.pictures.happenings import tell_trace
@@ -49,4 +50,15 @@ class KinesisConfig(AppConfig):
                 _("How can you lose a record that the stream took, without a fault of the stream's?"),
             ),
         )
-        register(Topic("kinesis", _("Kinesis"), 5, (KINESIS,), lab, Path(__file__).parent, NUMBERS, functions=FUNCTIONS))
+        register(
+            Topic(
+                "kinesis",
+                _("Kinesis"),
+                5,
+                (KINESIS,),
+                lab,
+                Path(__file__).parent,
+                NUMBERS,
+                functions=FUNCTIONS | READERS,
+            )
+        )

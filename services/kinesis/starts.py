@@ -37,15 +37,22 @@ def _sends(name: str, records_a_second: int, record_bytes: int, keys: Keys) -> C
     return Call(LAB, "PutProducer", params)
 
 
-def _reads(name: str, records_a_second: int) -> Call:
-    """An application of one worker that polls, from the oldest record on."""
+def _reads(
+    name: str,
+    records_a_second: int = 2_000,
+    *,
+    workers: int = 1,
+    checkpoint_every: int = 1_000,
+    poll_every_ms: int = 1_000,
+) -> Call:
     params = {
         "StreamName": STREAM,
         "Name": name,
         "Kind": "POLLING",
-        "Workers": 1,
+        "Workers": workers,
         "RecordsPerSecond": records_a_second,
-        "Start": "TRIM_HORIZON",
+        "CheckpointEvery": checkpoint_every,
+        "PollEveryMs": poll_every_ms,
     }
     return Call(LAB, "PutApplication", params)
 
@@ -125,6 +132,30 @@ STEADY_LOAD = _figure("steady-load", 3, _sends("shop", 1_000, 3 * 1_024 - len("u
 ONE_AT_REST = _figure("one-at-rest", 1)
 FOUR_AT_REST = _figure("four-at-rest", 4)
 
+# A minute ago a shard was split; nobody has read yet what lies in it and in its children.
+UNREAD_SPLIT = _figure(
+    "unread-split",
+    1,
+    _sends("visitors", 400, 300, users()),
+    Wait(MINUTE_US),
+    Call(
+        "kinesis",
+        "SplitShard",
+        {"StreamName": STREAM, "ShardToSplit": shard_id(0), "NewStartingHashKey": str(even_starts(2)[1])},
+    ),
+    Wait(RESHARDING_US),
+)
+
+# Two workers share two shards, and each checkpoint costs them a write.
+TWO_WORKERS = _figure(
+    "two-workers",
+    2,
+    _sends("shop", 400, 300, users()),
+    _reads("orders", workers=2, records_a_second=400, checkpoint_every=2_500),
+)
+
+ONE_POLLS = _figure("one-polls", 1, _sends("shop", 300, 300, users()), _reads("fraud", poll_every_ms=200))
+
 # A task: one user sends nine tenths of what a shard takes, and nothing is to be refused with four shards.
 CELEBRITY_900 = _figure(
     "celebrity-900",
@@ -146,5 +177,8 @@ STARTS = (
     STEADY_LOAD,
     ONE_AT_REST,
     FOUR_AT_REST,
+    UNREAD_SPLIT,
+    TWO_WORKERS,
+    ONE_POLLS,
     CELEBRITY_900,
 )
