@@ -195,6 +195,33 @@ def test_what_makes_no_sense_to_the_clock_is_said(client):
     assert 'id="figure-two-lamps--problem"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "fields", "status"),
+    [
+        ("do/light", LIGHT | {"name": "UPPER"}, 422),
+        ("do/put-out", {"name": "cellar", "form": "put-out"}, 409),
+        ("do/explode", LIGHT, 404),
+        ("clock", {"speed": "7"}, 422),
+        ("reset", {}, 200),
+    ],
+)
+def test_a_request_that_is_refused_or_asks_for_nothing_makes_nothing(client, path, fields, status):
+    answer = client.post(f"{LAMPS}{path}", fields, headers=HTMX)
+
+    assert answer.status_code == status
+    assert (World.objects.count(), TouchedFigure.objects.count(), Person.objects.count()) == (0, 0, 0)
+
+
+def test_what_is_gone_is_said_with_how_things_are_and_what_came_twice_is_done_once(client):
+    gone = {"name": "first", "form": "put-out", "select": "lamp", "token": "once"}
+
+    answers = [client.post(f"{LAMPS}do/put-out", gone | more, headers=HTMX) for more in ({}, {}, {"token": "other"})]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 409]
+    assert "Lamp first is not lit any more." in answers[2].text
+    assert World.objects.get().lines.count() == 1
+
+
 # ---- Whose it is -----------------------------------------------------------------------------------------------------
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 
 from courseware.labs.svg import join, tag
-from courseware.labs.topics import Action, Drawing, Lab, Prefilled, Topic, View
+from courseware.labs.topics import Action, Drawing, Gone, Lab, Prefilled, Topic, View
 from services.engine.clock import SECOND_US
 from services.engine.scenario import Call, Scenario, Wait
 from services.engine.world import World
-from tests.engine.toy import TOY
+from tests.engine.toy import TOY, Lamp
 
 START = Scenario("two-lamps", [Call("toy", "Light", {"Name": "first", "Blinks": 1000}), Wait(10 * SECOND_US)])
 DARK = Scenario("dark", [Wait(SECOND_US)])
@@ -39,6 +39,8 @@ def light(cleaned: Any, world: World) -> Call:
 
 
 def put_out(cleaned: Any, world: World) -> Call:
+    if world.context("toy").collection("lamps", str, Lamp).get(cleaned["name"]) is None:
+        raise Gone(f"Lamp {cleaned['name']} is not lit any more.")
     return Call("toy", "PutOut", {"Name": cleaned["name"]})
 
 

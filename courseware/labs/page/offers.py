@@ -24,7 +24,7 @@ from courseware.labs.page.kept import Kept
 from courseware.labs.page.marks import command
 from courseware.labs.page.stage import Stage
 from courseware.labs.svg import join, tag
-from courseware.labs.topics import Action, Prefilled
+from courseware.labs.topics import Action, Gone, Prefilled
 
 PLACES = ("inspector", "controls")
 # So many groups of controls are in sight at first; the others unfold.
@@ -189,7 +189,10 @@ def _command(stage: Stage, action: Action, offer: Prefilled) -> SafeString | Non
     form = action.form(data={name: "" if value is None else value for name, value in offer.initial.items()})
     if not form.is_valid():
         return None
-    call = action.call(form.cleaned_data, stage.world)
+    try:
+        call = action.call(form.cleaned_data, stage.world)
+    except Gone:
+        return None
     cli = commands.cli(call.service, call.operation, call.params)
     if cli is None:
         return None

@@ -19,20 +19,32 @@ def of_page(person_id: int | None, topic: Topic, page: Page) -> Mapping[str, int
     return dict(found.values_list("anchor", "world"))
 
 
+def touched(spot: Spot, person_id: int | None) -> int | None:
+    """The world of a figure that somebody has touched, while it is there."""
+    if person_id is None:
+        return None
+    known = TouchedFigure.objects.filter(**_key(spot, person_id)).values_list("world", flat=True).first()
+    is_there = known is not None and World.objects.filter(pk=known, owner=person_id).exists()
+    return known if is_there else None
+
+
 def world_to_change(spot: Spot, person_id: int) -> int:
     """The world of a figure that somebody touches, begun now if there is none, or none any more. Raises NoRoom."""
-    key: dict[str, Any] = {
+    known = touched(spot, person_id)
+    if known is not None:
+        return known
+    begun = worlds.begin(person_id, kind=worlds.Kind.FIGURE, topic=spot.topic.slug, scenario=spot.figure.scenario)
+    TouchedFigure.objects.update_or_create(**_key(spot, person_id), defaults={"world": begun})
+    return begun
+
+
+def _key(spot: Spot, person_id: int) -> dict[str, Any]:
+    return {
         "person_id": person_id,
         "topic": spot.topic.slug,
         "page": spot.page.name,
         "anchor": spot.figure.anchor,
     }
-    known = TouchedFigure.objects.filter(**key).values_list("world", flat=True).first()
-    if known is not None and World.objects.filter(pk=known, owner=person_id).exists():
-        return known
-    begun = worlds.begin(person_id, kind=worlds.Kind.FIGURE, topic=spot.topic.slug, scenario=spot.figure.scenario)
-    TouchedFigure.objects.update_or_create(**key, defaults={"world": begun})
-    return begun
 
 
 def pause_others(world_id: int, person_id: int) -> None:

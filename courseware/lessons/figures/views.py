@@ -10,6 +10,7 @@ from courseware.labs import worlds
 from courseware.labs.page import busy, offers
 from courseware.labs.page.asked import Asked
 from courseware.labs.page.ways import WayForm
+from courseware.labs.topics import Gone
 from courseware.labs.views import MOST_OF_A_TOKEN, about_a_world
 from courseware.lessons import lesson as lessons
 from courseware.lessons import shown
@@ -52,13 +53,17 @@ def act(request: HttpRequest, slug: str, name: str, anchor: str, action: str) ->
         raise Http404
     sent = request.POST.get("form", "")
     form = found.form(request.POST, auto_id=f"{sent.replace('%', '%%')}-%s")
+    before = _before(request, spot, wanted)
     if not form.is_valid():
-        stage = _now(request, spot, wanted)
-        return answers.changed(request, stage, answers.wrong(stage, offers.Answered(sent, form)), _whole)
-    world_id, person_id = _world(request, spot)
-    before = _now(request, spot, wanted.of(world_id))
-    call = found.call(form.cleaned_data, before.world)
+        return answers.changed(request, before, answers.wrong(before, offers.Answered(sent, form)), _whole)
     token = request.POST.get("token", "")[:MOST_OF_A_TOKEN].replace("\0", "")
+    try:
+        call = found.call(form.cleaned_data, before.world)
+    except Gone as gone:
+        if before.look is not None and worlds.is_done(before.look.id, persons.person_id(request) or 0, token):
+            return answers.changed(request, before, Answer(), _whole)
+        return answers.changed(request, before, Answer(problem=str(gone), said=str(gone), status=409), _whole)
+    world_id, person_id = _world(request, spot)
     done = worlds.call(world_id, person_id, call, origin=worlds.Origin.PAGE, token=token, seen=_seen(request))
     stage = staging.of_look(spot, wanted, done.look)
     said = spot.topic.lab.tell_call(call.operation, call.params, done.error.code if done.error else "")
@@ -74,11 +79,11 @@ def clock(request: HttpRequest, slug: str, name: str, anchor: str) -> HttpRespon
     """Another speed, or a step. One figure runs at a time."""
     spot = staging.spot_called(slug, name, anchor)
     wanted = staging.asked_of(request, spot.figure)
-    world_id, person_id = _world(request, spot)
-    stage = _now(request, spot, wanted.of(world_id))
+    stage = _before(request, spot, wanted)
     form = WayForm(request.POST, world=stage.world)
     if not form.is_valid():
         return answers.changed(request, stage, Answer(problem=form.complaint, said=form.complaint, status=422), _whole)
+    world_id, person_id = _world(request, spot)
     try:
         look = worlds.set_clock(world_id, person_id, form.setting, seen=_seen(request))
     except worlds.Moved:
@@ -95,6 +100,9 @@ def reset(request: HttpRequest, slug: str, name: str, anchor: str) -> HttpRespon
     """Back to the start."""
     spot = staging.spot_called(slug, name, anchor)
     wanted = staging.asked_of(request, spot.figure)
+    stage = _before(request, spot, wanted)
+    if stage.look is None:
+        return answers.changed(request, stage, Answer(said=_("As it began.")), _whole)
     world_id, person_id = _world(request, spot)
     try:
         look = worlds.reset(world_id, person_id)
@@ -103,6 +111,11 @@ def reset(request: HttpRequest, slug: str, name: str, anchor: str) -> HttpRespon
         words = _("That cannot be taken back any more. Here is how it is now.")
         return answers.changed(request, stage, Answer(problem=words, said=words, status=409), _whole)
     return answers.changed(request, staging.of_look(spot, wanted, look), Answer(said=_("As it began.")), _whole)
+
+
+def _before(request: HttpRequest, spot: Spot, wanted: Asked) -> FigureStage:
+    """The figure before anything is done: nothing is made for a request that is refused."""
+    return _now(request, spot, wanted.of(touching.touched(spot, persons.person_id(request))))
 
 
 def _world(request: HttpRequest, spot: Spot) -> tuple[int, int]:
