@@ -9,7 +9,7 @@ from services.engine.scenario import begin
 from services.engine.world import World
 from services.kinesis.board import Board
 from services.kinesis.look import board
-from services.kinesis.scenarios import START
+from services.kinesis.scenarios import FURTHER, START
 from services.kinesis.starts import STARTS
 from tests.kinesis.cast import CATALOG
 
@@ -38,7 +38,7 @@ def code(page: str, language: str) -> list[str]:
 
 def figure(slug: str) -> World:
     """A figure's world as it is first drawn."""
-    start = next(each for each in STARTS if each.slug == slug)
+    start = next(each for each in (*FURTHER, *STARTS) if each.slug == slug)
     return begin(CATALOG, start, seed=slug)
 
 

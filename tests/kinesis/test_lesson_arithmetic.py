@@ -9,23 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kinesis.consumers.standing import standings
-from services.kinesis.flow import settle
 from services.kinesis.hashing import even_ranges, even_starts, hash_key
 from services.kinesis.look import board
-from services.kinesis.operations.applications import applications_of
 from services.kinesis.ring import Span, plan
 from services.kinesis.scenarios import CELEBRITY_KEY
 from services.kinesis.throughput import (
     MIB,
     READ_BYTES_A_SECOND,
     READ_CALLS_A_SECOND,
-    SECOND_US,
     WRITE_BYTES_A_SECOND,
     WRITE_RECORDS_A_SECOND,
     put_units,
 )
-from tests.kinesis.cast import send, stream_of, totals, wait, world_with_stream
+from tests.kinesis.cast import send, totals, wait, world_with_stream
 from tests.kinesis.lesson import PAGES, code, dollars, figure, rows, seen
 
 KIB = 1024
@@ -238,28 +234,6 @@ def test_four_shards_refuse_a_third_for_four_minutes():
 
 
 # Reading
-
-
-def ages_s(world):
-    """How long ago the next record of each application arrived."""
-    copy = world.settled()
-    ctx = copy.context("kinesis")
-    stream = stream_of(copy)
-    flow = settle(ctx, stream)
-    return {
-        each.name: standings(ctx, stream, flow, each)[0].age_us / SECOND_US for each in applications_of(ctx, stream)
-    }
-
-
-def test_the_slow_one_of_two_readers_falls_behind():
-    world = figure("two-readers")
-    before = ages_s(world)
-    wait(world, 60)
-    after = ages_s(world)
-
-    assert 140 < before["reports"] < 160
-    assert after["reports"] - before["reports"] == 60 / 4
-    assert before["sums"] == after["sums"] <= 1
 
 
 def test_catching_up():
