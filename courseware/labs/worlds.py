@@ -246,6 +246,6 @@ def past(world_id: int, person_id: int, version: int) -> Past:
 
 
 def stops(world_id: int, person_id: int, version: int | None = None) -> list[Stop]:
-    """The kept versions that lie on the way to a version, or to the present, oldest first."""
+    """The kept versions that lie on the way to a version, or before the present, oldest first."""
     row = rows.read(world_id, person_id)
-    return kept.stops(world_id, row.version if version is None else version)
+    return kept.before_now(row) if version is None else kept.stops(world_id, version)

@@ -134,7 +134,8 @@ const scrub = (slider) => {
   clearTimeout(scrubbing);
   scrubbing = setTimeout(() => {
     scrubbing = 0;
-    look([["step", slider.value]], "replaceState");
+    // At its end is the present, whatever was added to the past since.
+    look(slider.value === slider.max ? [["at", ""]] : [["step", slider.value]], "replaceState");
   }, 80);
 };
 

@@ -43,3 +43,14 @@ def frames_later(page: Page, count: int) -> None:
 def done(page: Page, words: str) -> Locator:
     """The line of the history that says this itself, and not only what would be taken back with it."""
     return page.locator(f"#events li:has(> span:text('{words}'))")
+
+
+def looks_back_to(page: Page, words: str) -> None:
+    """Goes back in the history by the keyboard until the page says that."""
+    for _ in range(12):
+        page.keyboard.press(",")
+        page.wait_for_timeout(350)
+        past = page.locator("#past")
+        if past.count() and words in past.inner_text():
+            return
+    expect(page.locator("#past")).to_contain_text(words)

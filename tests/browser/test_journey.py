@@ -3,7 +3,19 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acting import LAB, RATE, SET_RATE, SPLIT, done, is_hot, open_lab, refuses_nothing, says, shard
+from tests.browser.acting import (
+    LAB,
+    RATE,
+    SET_RATE,
+    SPLIT,
+    done,
+    is_hot,
+    looks_back_to,
+    open_lab,
+    refuses_nothing,
+    says,
+    shard,
+)
 
 
 def test_a_hot_key_is_found_split_and_the_split_taken_back(page, live_server):
@@ -84,9 +96,12 @@ def test_the_same_by_keyboard_alone(page, live_server):
     page.focus("#clock-go")
     page.keyboard.press("Enter")
     expect(page.locator("#clock-go")).to_have_attribute("aria-label", says("Run clock"))
-    page.keyboard.press(",")
-    expect(page.locator(".gc-ev__back button").first).to_be_focused()
+    looks_back_to(page, "just before this: “You split shard 1")
+    expect(page.locator("#past")).to_contain_text("takes back 1 later operation")
+    expect(shard(page, 3)).to_have_count(0)
+    page.focus("#go-on")
     page.keyboard.press("Enter")
+    expect(page.locator("#past")).to_have_count(0)
     expect(shard(page, 3)).to_have_count(0)
 
 

@@ -61,7 +61,11 @@ def _places(stage: Stage) -> tuple[int, int]:
 
 
 def _address(stage: Stage, stop: "worlds.Stop | None") -> str:
-    return address_of(stage.base, stage.asked.looking_at(stop.version if stop else None))
+    """An instant's; that of the present says so, since a script would else leave what is looked at."""
+    if stop is not None:
+        return address_of(stage.base, stage.asked.looking_at(stop.version))
+    now = address_of(stage.base, stage.asked.looking_at(None))
+    return f"{now}{'&' if '?' in now else '?'}at="
 
 
 @lru_cache(maxsize=512)

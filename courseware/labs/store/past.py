@@ -18,6 +18,7 @@ from courseware.labs.store.copies import READ_WHOLE_BYTES, KeptParts
 from courseware.labs.store.errors import Moved, Reload
 from courseware.labs.store.lines import Line, Span, Taken
 from courseware.labs.store.looking import Look
+from courseware.labs.store.rows import Row
 from services.engine import world as engine
 from services.engine.clock import Clock, virtual_at
 from services.engine.parts import Parts
@@ -87,6 +88,20 @@ def stops(world_id: int, version: int) -> list[Stop]:
     return _stops(world_id, path(turns(world_id), version))
 
 
+def before_now(row: Row) -> list[Stop]:
+    """Where one can stop before the present; the newest version is none as long as time has not gone on from it."""
+    return _passed(stops(row.id, row.version), _now_us(row))
+
+
+def _passed(found: list[Stop], now_us: int) -> list[Stop]:
+    return found[:-1] if found and found[-1].at_us == now_us else found
+
+
+def _now_us(row: Row) -> int:
+    """Where a world's clock has got to."""
+    return max(row.now_us, virtual_at(row.clock, clocks.wall_us()))
+
+
 def look(world_id: int, person_id: int, version: int) -> Past:
     """A kept version of a person's world. Raises NoSuchWorld, Reload, and Moved if the version is not kept."""
     row = rows.read(world_id, person_id)
@@ -114,11 +129,11 @@ def look(world_id: int, person_id: int, version: int) -> Past:
         stopped=world.stopped(),
         can_undo=False,
     )
-    now_us = max(row.now_us, virtual_at(row.clock, clocks.wall_us()))
+    now_us, found = _now_us(row), _stops(world_id, spans)
     return Past(
         then,
         now_us,
-        _stops(world_id, spans),
+        found if was_taken_back else _passed(found, now_us),
         own,
         lines.taken(world_id, own),
         lines.following(world_id, version),
