@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     ACCOUNT = "account", _("account")  # one a person, all services
     LAB = "lab", _("lab")  # a topic's start, to play with
     EXPERIMENT = "experiment", _("experiment")  # a run of a guided experiment
+    TASK = "task", _("task")  # begun from a question that is answered in the lab
     FIGURE = "figure", _("figure")  # in a lesson's text; gone after a day
     VIEW = "view", _("view")  # another world at an instant, to be looked at
 

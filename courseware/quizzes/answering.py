@@ -210,7 +210,7 @@ def begin_task(item: Item) -> int:
         return item.world_id
     world_id = worlds.begin(
         item.person_id,
-        kind=worlds.Kind.EXPERIMENT,
+        kind=worlds.Kind.TASK,
         topic=item.question.topic,
         scenario=getattr(shown, "scenario", ""),
         seed=item.seed,

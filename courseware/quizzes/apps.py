@@ -5,4 +5,8 @@ class QuizzesConfig(AppConfig):
     name = "courseware.quizzes"
 
     def ready(self) -> None:
-        from courseware.quizzes import signals  # noqa: F401  (connects its receivers)
+        from courseware.labs import worlds
+        from courseware.labs.page import cards
+        from courseware.quizzes import card, signals  # noqa: F401  (connects its receivers)
+
+        cards.provide(worlds.Kind.TASK, card.card_of)

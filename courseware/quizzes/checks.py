@@ -25,23 +25,20 @@ AGAIN = "again"
 def check(request: HttpRequest, topic_slug: str, question_id: str) -> SafeString:
     """A question as this reader sees it; nothing where the bank has no such question."""
     try:
-        shown = part(request, topic_slug, question_id)
+        shown = part(request, topic_slug, question_id, back=request.path)
     except serving.NoQuestion:
         return SafeString()
     return render_to_string("quizzes/check.html", shown, request)
 
 
-def part(request: HttpRequest, topic_slug: str, question_id: str) -> dict[str, Any]:
-    """What its template shows. Raises NoQuestion."""
-    back = request.path
+def part(request: HttpRequest, topic_slug: str, question_id: str, *, back: str = "") -> dict[str, Any]:
+    """What its template shows: what she did last at the question, or the question anew. Raises NoQuestion."""
     wants_again = request.GET.get(AGAIN) == question_id
     item = queries.newest_of_lesson(persons.person_id(request), topic_slug, question_id)
-    if item is not None and item.answered_at is not None and not wants_again:
-        return of_item(item, back=back)
-    if item is not None and item.answered_at is None and not item.fault and not wants_again:
-        # Begun by a hint, or by opening its lab.
-        return of_item(item, back=back)
-    return fresh(topic_slug, question_id, back=back)
+    if item is None or item.fault or wants_again:
+        return fresh(topic_slug, question_id, back=back)
+    # Without an answer it was begun by a hint, or by opening its lab.
+    return of_item(item, back=back)
 
 
 def fresh(

@@ -107,7 +107,7 @@ def question(request: HttpRequest, slug: str, number: int, position: int) -> Htt
 def check(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A question inside a lesson: by itself, and answered."""
     if request.method != "POST":
-        context = checks.fresh(slug, name, back=_back(request.GET))
+        context = checks.part(request, slug, name, back=_back(request.GET))
         return _part_or_page(request, context, "quizzes/check_page.html")
     person_id = persons.ensure_person(request)
     back = _back(request.POST)

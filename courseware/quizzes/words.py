@@ -2,7 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from courseware.quizzes.types.contract import FULL
 
@@ -70,8 +70,7 @@ def percent(score: int) -> str:
 
 def right_of(right: int, count: int) -> str:
     """How many of how many."""
-    words = ngettext("%(right)s of %(count)s question", "%(right)s of %(count)s questions", count)
-    return words % {"right": right, "count": count}
+    return _("%(right)s of %(count)s right at the first try") % {"right": right, "count": count}
 
 
 def sure(confidence: int | None, score: int) -> str:

@@ -28,10 +28,10 @@ def hidden(page: bytes, name: str) -> str:
 
 
 def item_at(address: str) -> Item:
-    """The newest try behind the address of a question, whoever's it is."""
+    """The newest try behind the address of a question, of who began last."""
     number, position = map(int, re.search(r"/(\d+)/(\d+)/", address).groups())
     found = Item.objects.filter(attempt__number=number, position=position)
-    return found.select_related("attempt", "question", "version").order_by("-try_number").first()
+    return found.select_related("attempt", "question", "version").order_by("-attempt_id", "-try_number").first()
 
 
 def right(item: Item) -> dict[str, list[str]]:

@@ -170,7 +170,7 @@ def test_the_last_answer_closes_the_attempt_with_the_mark_of_first_answers(clien
     assert attempt.closed_at is not None
     assert attempt.score == 1000
     page = client.get("/quizzes/toy/1/").text
-    assert "3 of 3 questions right at once" in page
+    assert "3 of 3 right at the first try" in page
     assert "100 %" in client.get("/quizzes/toy/").text
 
 

@@ -16,7 +16,7 @@ from courseware.people import persons
 PAGE_LEASE_S = 60
 FRAME_LEASE_S = 10
 # An experiment is a lab with a card beside the picture.
-SHOWN_KINDS = (worlds.Kind.LAB, worlds.Kind.EXPERIMENT)
+SHOWN_KINDS = (worlds.Kind.LAB, worlds.Kind.EXPERIMENT, worlds.Kind.TASK)
 LINES_SHOWN = 60
 
 _lines: Kept[tuple[int, int, int, bool], Sequence[worlds.Line]] = Kept(512)

@@ -18,7 +18,7 @@ from services.engine.service import Catalog
 MOST_WORLDS = 20
 MOST_WORLDS_OF_A_GUEST = 12
 # What a person's newest world may push out, the longest untouched first.
-PASSING_KINDS = (Kind.FIGURE, Kind.EXPERIMENT)
+PASSING_KINDS = (Kind.FIGURE, Kind.EXPERIMENT, Kind.TASK)
 
 
 def begin(person_id: int, *, kind: Kind, topic: str, scenario: str = "", seed: str | None) -> int:

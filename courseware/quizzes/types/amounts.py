@@ -69,6 +69,8 @@ def tolerated(tolerance: Formula, value: int | Fraction, draw: Draw) -> Fraction
 def said(value: Fraction | str, unit: str = "") -> str:
     """A number as it is shown in an answer."""
     number = Fraction(value)
+    if unit == "$":
+        return f"${written(number, 2)}"
     text = written(number.numerator if number.denominator == 1 else number)
     return f"{text} {unit}" if unit else text
 
