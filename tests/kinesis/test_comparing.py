@@ -164,7 +164,7 @@ def test_the_lab_says_what_its_workload_would_cost_otherwise():
         "On-demand Advantage",
     ]
     assert [each.is_now for each in found.options] == [True, False, False]
-    assert "costs less than Standard from 4.5\xa0MiB/s on" in found.crossover
+    assert "costs less than Standard from 4\xa0MiB/s on" in found.crossover
 
 
 def test_a_way_with_fewer_shards_is_offered_where_there_is_one():
