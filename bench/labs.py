@@ -1,10 +1,11 @@
 """Learners for figures: persons with a session and a lab whose clock runs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from services.engine.scenario import Scenario
+from services.engine.scenario import Call, Scenario
+from services.engine.service import LAB
 
 TOPIC = "kinesis"
 
@@ -19,14 +20,30 @@ class Learner:
     frame_path: str
 
 
-def learners_with_a_running_lab(count: int, *, topic: str = TOPIC, speed: int = 1) -> list[Learner]:
-    """New persons, each with a new lab of a topic, its clock running."""
+def learners_with_a_running_lab(count: int, *, topic: str = TOPIC, speed: int = 1, alike: bool = True) -> list[Learner]:
+    """New persons, each with a new lab of a topic, its clock running; each with rates of her own if not `alike`."""
     from courseware.labs import worlds
 
     learners = [learner(topic) for _ in range(count)]
-    for each in learners:
+    for number, each in enumerate(learners):
+        for rate in () if alike else _rates(number):
+            worlds.call(each.world_id, each.person_id, rate)
         worlds.set_clock(each.world_id, each.person_id, worlds.Speed(speed))
     return learners
+
+
+def _rates(number: int) -> Iterator[Call]:
+    """What one learner sets: hardly two set the same, and some of their shards refuse, so that no drawing of one is
+    that of another."""
+    shoppers = {"Kind": "UNIFORM", "Count": 300 + number * 7 % 500, "Prefix": f"user-{number}-"}
+    celebrity = {"Kind": "SINGLE", "Keys": [f"celebrity-{number}"]}
+    yield _producer("shoppers", 700 + number * 53 % 900, 200 + number % 300, shoppers)
+    yield _producer("celebrity", 100 + number * 37 % 1_200, 300, celebrity)
+
+
+def _producer(name: str, rate: int, size: int, keys: Mapping[str, object]) -> Call:
+    params = {"StreamName": "clicks", "Name": name, "RecordsPerSecond": rate, "RecordBytes": size, "Keys": keys}
+    return Call(LAB, "PutProducer", params)
 
 
 def learner(topic: str = TOPIC) -> Learner:

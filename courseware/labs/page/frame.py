@@ -15,10 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courseware.labs.page import clockbar, same, touching
+from courseware.labs.page import clockbar, meter, same, touching
 from courseware.labs.page.asked import Asked
 from courseware.labs.page.history import history
-from courseware.labs.page.meter import meter
 from courseware.labs.page.notices import notices
 from courseware.labs.page.offers import Forms
 from courseware.labs.page.stage import Stage, address_of
@@ -45,7 +44,7 @@ def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
     if stage.asked.on_stage:
         return _for_a_projector(stage, forms, problem)
     tabs, marks, events = _tabs(get_language()), _marks(stage), history(stage)
-    costs, inspected = meter(stage), tag("div", stage.drawing.inspector, id="inspected")
+    costs, inspected = meter.meter(stage), tag("div", stage.drawing.inspector, id="inspected")
     card = stage.card.element if stage.card else None
     inner = join(
         [
@@ -57,7 +56,17 @@ def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
             events,
         ]
     )
-    pieces = (tabs, marks, events, costs, inspected, *stage.drawing.same, *clockbar.same(stage))
+    pieces = (
+        tabs,
+        marks,
+        events,
+        costs,
+        inspected,
+        _caption(stage),
+        *stage.drawing.same,
+        *clockbar.same(stage),
+        *meter.same(stage),
+    )
     parts = [part for part in pieces if part]
     if stage.asked.event:  # what is marked in the picture is not as it is at other times
         parts = [part for part in parts if part in inner]
@@ -66,7 +75,7 @@ def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
 
 def _for_a_projector(stage: Stage, forms: Forms, problem: str) -> Frame:
     """What a class looks at: clock, picture and cost."""
-    costs = meter(stage)
+    costs = meter.meter(stage)
     inner = join([clockbar.clockbar(stage), notices(stage, problem), _picture(stage, None), costs])
     return Frame(stage, inner, digest_of(stage, inner, forms.digest))
 
@@ -127,11 +136,15 @@ def _picture(stage: Stage, marks: SafeString | None) -> SafeString:
     return tag(
         "figure",
         touching.marked(drawing.picture, touching.touched(stage)) if stage.asked.event else drawing.picture,
-        tag("figcaption", drawing.caption) if drawing.caption else None,
+        _caption(stage),
         None if stage.asked.on_stage else tag("div", marks, _table(stage), cls="gc-lab__looks"),
         id="picture",
         cls="gc-lab__picture",
     )
+
+
+def _caption(stage: Stage) -> SafeString | None:
+    return tag("figcaption", stage.drawing.caption, id="caption") if stage.drawing.caption else None
 
 
 def _table(stage: Stage) -> SafeString:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courseware.labs.page import otherwise
@@ -46,16 +47,27 @@ def meter(stage: Stage) -> SafeString:
     )
 
 
+def same(stage: Stage) -> tuple[SafeString, ...]:
+    """Pieces of it that are the same in most frames."""
+    return _head(get_language(), stage.world.book)
+
+
 def _table(lines: tuple[BillLine, ...], total: str, book: str) -> SafeString:
-    heads = (_("Item"), _("Quantity"), _("Price"), _("Amount"))
     return tag(
         "table",
-        tag("caption", _("Prices of %(book)s, us-east-1. Free tiers are left out.") % {"book": book}, cls="gc-small"),
-        tag("thead", tag("tr", *[tag("th", head, scope="col") for head in heads])),
+        *_head(get_language(), book),
         tag("tbody", *[_line(line) for line in lines]),
         tag("tfoot", tag("tr", tag("th", _("Total"), scope="row", colspan=3), tag("td", total, cls="e"))),
         cls="gc-tab",
     )
+
+
+@lru_cache
+def _head(_language: str | None, book: str) -> tuple[SafeString, SafeString]:
+    heads = (_("Item"), _("Quantity"), _("Price"), _("Amount"))
+    words = _("Prices of %(book)s, us-east-1. Free tiers are left out.") % {"book": book}
+    caption = tag("caption", words, id="bill-caption", cls="gc-small")
+    return caption, tag("thead", tag("tr", *[tag("th", head, scope="col") for head in heads]), id="bill-head")
 
 
 @lru_cache(maxsize=1_024)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from services.engine.trace import TraceLine
 from services.kinesis.pictures import phrases
 from services.kinesis.pictures.telling import SCOPES
+from services.kinesis.pictures.telling_reading import READING_TRACES
 
 
 def tell_trace(line: TraceLine) -> str:
@@ -117,4 +118,5 @@ TRACES: dict[str, Callable[[TraceLine], str]] = {
     "reads_refused": _reads_refused,
     "fault_started": _of_fault(lazy("%(fault)s went out")),
     "fault_ended": _of_fault(lazy("%(fault)s is back")),
+    **READING_TRACES,
 }

@@ -1,6 +1,6 @@
 """Beside the wide picture, one sentence each, what is to be seen: refused, let in, what changes, what is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from courseware.labs.svg import join
+from courseware.labs.svg import join, tag
 from services.kinesis.board import Board, Pending
 from services.kinesis.pictures import grid, phrases
 from services.kinesis.pictures.lettering import text, wrapped
+from services.kinesis.pictures.sheet import Sheet
 from services.kinesis.throughput import WRITE_RECORDS_A_SECOND
 
 LAST = grid.HEIGHT - 6
@@ -32,17 +33,23 @@ PENDING_TITLES = {
 Note = tuple[float, str, str]
 
 
-def notes(board: Board) -> SafeString:
+def notes(board: Board, sheet: Sheet) -> SafeString:
     """The sentences, each beside what it is about, none over another; one that would not end in time is left out."""
+    flows, lowest = _drawn(_of_the_second(board), 0.0)
+    keeps, _lowest = _drawn(_of_the_store(board), lowest)
+    return join([sheet.keep(tag("g", flows, id="kin-flows")), keeps])
+
+
+def _drawn(said: Iterable[Note], lowest: float) -> tuple[SafeString, float]:
+    """Notes below a height, and where the next may begin."""
     drawn: list[SafeString] = []
-    lowest = 0.0
-    for beside, title, sentence in _notes(board):
+    for beside, title, sentence in said:
         y = max(beside, lowest)
         block, ends = _block(y, title, sentence)
         if block is not None:
             drawn.append(block)
             lowest = ends
-    return join(drawn)
+    return join(drawn), lowest
 
 
 @lru_cache(maxsize=1_024)
@@ -59,7 +66,7 @@ def _block(y: float, title: str, sentence: str) -> tuple[SafeString | None, floa
     return join(drawn), y + BLOCK_GAP
 
 
-def _notes(board: Board) -> Iterator[Note]:
+def _of_the_second(board: Board) -> Iterator[Note]:
     if board.refused:
         title = _("%(count)s refused/s") % {"count": phrases.many(board.refused)}
         yield (
@@ -76,6 +83,9 @@ def _notes(board: Board) -> Iterator[Note]:
     if board.shards:
         title = _("%(count)s let in/s") % {"count": phrases.many(board.accepted)}
         yield 210, title, _capacity(board)
+
+
+def _of_the_store(board: Board) -> Iterator[Note]:
     if board.kept:
         yield 322, _("%(count)s stored") % {"count": phrases.many(board.kept)}, _stored(board)
     closed = tuple([layer.number for layer in board.layers if layer.is_closed])

@@ -30,7 +30,7 @@ def what_if(world: World) -> WhatIf | None:
     return WhatIf(
         " ".join([_workload(load), *([_too_much(stream)] if fewest is None else [])]),
         _options(stream, load, fewest, book, is_committed=is_committed),
-        " ".join(_crossover(stream, load, book)),
+        " ".join(_crossover(world.book, load, stream.open_count, stream.is_on_demand)),
     )
 
 
@@ -84,11 +84,13 @@ def _too_much(stream: Stream) -> str:
     return _("Not even %(count)d shards, the most there are here, let in all of it.") % {"count": SHARDS}
 
 
-def _crossover(stream: Stream, load: Workload, book: PriceBook) -> list[str]:
-    """Which way costs less from where on, for records of this size and readers of this share."""
+@phrases.remembered
+def _crossover(book: str, load: Workload, shards: int, is_on_demand: bool) -> list[str]:
+    """Which way costs less from where on, for records of this size and readers of this share. Found by halving, which
+    takes a while, and mostly asked for the same load again."""
     if not load.size_bytes:
         return []
-    ways = comparing.costs(stream.open_count, book)
+    ways = comparing.costs(shards, price_book(book))
     said = []
     provisioned_from = comparing.less_from(load, ways["fewest"], ways["on_demand"])
     if provisioned_from == 0:
@@ -97,13 +99,13 @@ def _crossover(stream: Stream, load: Workload, book: PriceBook) -> list[str]:
         words = _("Just enough shards cost less than on demand from %(rate)s on.")
         said.append(words % {"rate": _rate(provisioned_from)})
     idle_below = comparing.less_from(load, ways["as_it_is"], ways["on_demand"])
-    if not stream.is_on_demand and idle_below:
+    if not is_on_demand and idle_below:
         words = ngettext(
             "On demand costs less than this %(count)s shard below %(rate)s.",
             "On demand costs less than these %(count)s shards below %(rate)s.",
-            stream.open_count,
+            shards,
         )
-        said.append(words % {"count": phrases.many(stream.open_count), "rate": _rate(idle_below)})
+        said.append(words % {"count": phrases.many(shards), "rate": _rate(idle_below)})
     advantage_from = comparing.less_from(load, ways["advantage"], ways["on_demand"])
     if advantage_from is not None:
         words = _("Advantage, with its minimum of 25 MiB/s each way, costs less than Standard from %(rate)s on.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from services.engine.service import Params
-from services.kinesis.pictures import phrases
+from services.kinesis.pictures import phrases, telling_reading
 from services.kinesis.sequence import shard_number
 
 LONGEST_KEY = 40
@@ -65,6 +65,7 @@ CALLS: dict[str, tuple[str | Promise, str | Promise]] = {
     "RemoveProducer": (lazy("You removed producer %(name)s"), lazy("remove producer %(name)s")),
     "StartFault": (lazy("You took away %(fault)s"), lazy("take away %(fault)s")),
     "EndFault": (lazy("You gave back %(fault)s"), lazy("give back %(fault)s")),
+    **telling_reading.READING_CALLS,
 }
 
 SCOPES = {
@@ -103,6 +104,8 @@ def _values(operation: str, params: Params) -> Mapping[str, str]:
                 continue
     if "stream" not in values and isinstance(params.get("StreamARN"), str):
         values["stream"] = params["StreamARN"].rpartition("/")[2]
+    if "consumer" not in values and isinstance(params.get("ConsumerARN"), str):
+        values["consumer"] = telling_reading.consumer(params["ConsumerARN"])
     if "Scope" in params:
         values["fault"] = str(SCOPES.get(params["Scope"], "%(target)s")) % {"target": params.get("Target", "?")}
     if operation == "CreateStream" and "shards" not in values:
@@ -175,4 +178,7 @@ WORDS_BY_NAME: dict[str, tuple[str, Callable[[Any], str]]] = {
     "rate": ("RecordsPerSecond", _rate),
     "bytes": ("RecordBytes", _bytes),
     "keys": ("Keys", _recipe),
+    "workers": ("Workers", telling_reading.workers),
+    "worker": ("Worker", str),
+    "consumer": ("ConsumerName", telling_reading.consumer),
 }

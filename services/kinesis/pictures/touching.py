@@ -18,6 +18,9 @@ SHARDS_OF_A_TRACE: Mapping[str, slice] = {
     "shard_expired": slice(1, 2),
     "records_lost": slice(2, 3),
     "lease_ended": slice(2, 3),
+    "lease_taken": slice(2, 3),
+    "lease_moved": slice(2, 3),
+    "application_refused": slice(2, 3),
 }
 
 

@@ -32,7 +32,7 @@ def wide(board: Board, sheet: Sheet | None = None) -> SafeString:
         sheet.keep(above),
         store(board, marks, Room(taken), sheet) if board.layers else None,
         None if board.shards else _without_shards(board),
-        notes(board),
+        notes(board, sheet),
         cls="kin-pic",
         viewBox=f"0 0 {grid.WIDTH} {grid.HEIGHT}",
         role="group",
