@@ -17,6 +17,8 @@ from services.engine.service import LAB
 from services.engine.world import World
 from services.kinesis import forms
 from services.kinesis.board import Board, ProducerMark, ShardMark
+from services.kinesis.capacity.actions import CAPACITY_ACTIONS, about_faults, about_running
+from services.kinesis.consumers.actions import READING_ACTIONS, about_a_reader, about_reading, reader_about
 from services.kinesis.finding import stream_named
 from services.kinesis.pictures.seen import seen
 from services.kinesis.producers import Producer
@@ -28,8 +30,11 @@ KINESIS = "kinesis"
 
 
 def _create_stream(cleaned: Cleaned, world: World) -> Call:
-    params = {"StreamName": cleaned["stream"], "ShardCount": cleaned["shards"]}
-    return Call(KINESIS, "CreateStream", params)
+    """On demand, a stream has as many shards as it needs, and takes no count."""
+    params: dict[str, Any] = {"StreamName": cleaned["stream"]}
+    if cleaned["mode"] == "ON_DEMAND":
+        return Call(KINESIS, "CreateStream", {**params, "StreamModeDetails": {"StreamMode": "ON_DEMAND"}})
+    return Call(KINESIS, "CreateStream", {**params, "ShardCount": cleaned["shards"]})
 
 
 def _delete_stream(cleaned: Cleaned, world: World) -> Call:
@@ -157,6 +162,8 @@ ACTIONS = (
     Action("put-record", gettext_lazy("Put record"), forms.PutRecord, _put_record),
     Action("update-shard-count", gettext_lazy("Update shard count"), forms.UpdateShardCount, _update_shard_count),
     Action("set-retention", gettext_lazy("Set retention"), forms.SetRetention, _set_retention),
+    *READING_ACTIONS,
+    *CAPACITY_ACTIONS,
 )
 
 
@@ -164,16 +171,23 @@ def offered(world: World, view: View) -> list[Prefilled]:
     """The forms that suit what is selected, filled in, and those that are always there."""
     board = seen(world, view.selected)
     if not board.exists:
-        return [Prefilled("create-stream", {"stream": board.stream or "clicks", "shards": 2})]
-    return [*_about_the_selected(board), *_about_the_traffic(board)]
+        return [Prefilled("create-stream", {"stream": board.stream or "clicks", "shards": 2, "mode": "PROVISIONED"})]
+    return [
+        *_about_the_selected(board),
+        *_about_the_traffic(board),
+        *about_reading(board),
+        *about_faults(board),
+    ]
 
 
 def _about_the_selected(board: Board) -> Iterator[Prefilled]:
-    shard, producer = board.shard(board.selected), board.producer(board.selected)
+    shard, producer, reader = board.shard(board.selected), board.producer(board.selected), reader_about(board)
     if shard is not None:
         yield from _about_a_shard(board, shard)
     elif producer is not None:
         yield from _about_a_producer(board, producer)
+    elif reader is not None:
+        yield from about_a_reader(board, reader)
     elif board.layer(board.selected) is None:
         yield from _about_the_stream(board)
 
@@ -213,6 +227,7 @@ def _about_the_stream(board: Board) -> Iterator[Prefilled]:
     yield Prefilled("update-shard-count", {**about, "target": target}, place="inspector")
     longer = min(2 * board.retention_hours, RETENTION_HOURS_MOST)
     yield Prefilled("set-retention", {**about, "hours": longer}, place="inspector")
+    yield from about_running(board)
     yield Prefilled("delete-stream", about, place="inspector")
 
 

@@ -225,6 +225,8 @@ def test_below_the_picture_each_producer_has_its_rate():
         "set-rate producer-celebrity",
         "put-record",
         "set-producer new",
+        "set-application-rate reader-dashboard",
+        "add-application new",
     ]
 
 

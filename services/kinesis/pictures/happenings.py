@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from services.engine.trace import TraceLine
 from services.kinesis.pictures import phrases
 from services.kinesis.pictures.telling import SCOPES
+from services.kinesis.pictures.telling_capacity import CAPACITY_TRACES, refused_for_key
 from services.kinesis.pictures.telling_reading import READING_TRACES
 
 
@@ -21,6 +22,8 @@ def tell_trace(line: TraceLine) -> str:
 
 def _records_refused(line: TraceLine) -> str:
     count = line.numbers.get("records", line.count)
+    if line.ids[2] == "key":
+        return refused_for_key(line.ids[1], count)
     words = {
         "records": ngettext(
             "Shard %(shard)s refused %(count)s record: 1,000 records/s used up",
@@ -119,4 +122,5 @@ TRACES: dict[str, Callable[[TraceLine], str]] = {
     "fault_started": _of_fault(lazy("%(fault)s went out")),
     "fault_ended": _of_fault(lazy("%(fault)s is back")),
     **READING_TRACES,
+    **CAPACITY_TRACES,
 }

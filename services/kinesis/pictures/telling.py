@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from services.engine.service import Params
-from services.kinesis.pictures import phrases, telling_reading
+from services.kinesis.pictures import phrases, telling_capacity, telling_reading
 from services.kinesis.sequence import shard_number
 
 LONGEST_KEY = 40
@@ -66,6 +66,7 @@ CALLS: dict[str, tuple[str | Promise, str | Promise]] = {
     "StartFault": (lazy("You took away %(fault)s"), lazy("take away %(fault)s")),
     "EndFault": (lazy("You gave back %(fault)s"), lazy("give back %(fault)s")),
     **telling_reading.READING_CALLS,
+    **telling_capacity.CAPACITY_CALLS,
 }
 
 SCOPES = {
@@ -102,8 +103,9 @@ def _values(operation: str, params: Params) -> Mapping[str, str]:
                 values[name] = words(params[param])
             except (TypeError, ValueError, AttributeError, KeyError):
                 continue
-    if "stream" not in values and isinstance(params.get("StreamARN"), str):
-        values["stream"] = params["StreamARN"].rpartition("/")[2]
+    arn = params.get("StreamARN") or params.get("ResourceARN")
+    if "stream" not in values and isinstance(arn, str):
+        values["stream"] = arn.rpartition("/")[2]
     if "consumer" not in values and isinstance(params.get("ConsumerARN"), str):
         values["consumer"] = telling_reading.consumer(params["ConsumerARN"])
     if "Scope" in params:
@@ -179,6 +181,7 @@ WORDS_BY_NAME: dict[str, tuple[str, Callable[[Any], str]]] = {
     "bytes": ("RecordBytes", _bytes),
     "keys": ("Keys", _recipe),
     "workers": ("Workers", telling_reading.workers),
+    **telling_capacity.CAPACITY_WORDS,
     "worker": ("Worker", str),
     "consumer": ("ConsumerName", telling_reading.consumer),
 }

@@ -88,7 +88,7 @@ def _worker_died(line: TraceLine) -> str:
 
 def _lease_ended(line: TraceLine) -> str:
     _stream, name, shard = line.ids
-    return _("%(name)s has read closed shard %(shard)s to its end (SHARD_END)") % {"name": name, "shard": shard}
+    return _("%(name)s has read closed shard %(shard)s to its end") % {"name": name, "shard": shard}
 
 
 def _records_lost(line: TraceLine) -> str:
