@@ -249,7 +249,8 @@ def _lines(shown: AnyShown, item: Item, result: Result | None, *, is_marked: boo
         # Not marked yet: it is marked to see how it reads, and nothing of the mark is shown.
         return [_unmarked(line) for line in _told(shown, answer, item)]
     lines = kinds.kind_of(shown).tell(shown, answer, result)
-    return [_marked(line) if is_marked else _unmarked(line) for line in lines]
+    say = _said_of_goal if serving.is_task(shown) else _said
+    return [_marked(line, say(line)) if is_marked else _unmarked(line) for line in lines]
 
 
 def _told(shown: AnyShown, answer: Any, item: Item) -> list[Line]:
@@ -265,9 +266,13 @@ def _unmarked(line: Line) -> Marked:
     return Marked(inline(line.text), "plain", line.given, "", mark_safe(""), line.is_chosen, said)
 
 
-def _marked(line: Line) -> Marked:
+def _marked(line: Line, said: str) -> Marked:
     key = line.key if line.mark in ("wrong", "missed") else ""
-    return Marked(inline(line.text), line.mark, line.given, key, html(line.feedback), line.is_chosen, _said(line))
+    return Marked(inline(line.text), line.mark, line.given, key, html(line.feedback), line.is_chosen, said)
+
+
+def _said_of_goal(line: Line) -> str:
+    return {"right": _("Reached"), "missed": _("Not reached")}.get(line.mark, "")
 
 
 def _said(line: Line) -> str:
