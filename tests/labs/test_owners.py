@@ -175,7 +175,7 @@ def test_tidy_deletes_a_file_that_nobody_names_and_nobody_touched_for_a_day(lab,
 
     assert {path.name for path in var.glob("blobs/*/*")} == {named, touched}
     assert not Blob.objects.filter(pk=lone).exists()
-    assert lab.lines()[0].params == LONG.params
+    assert next(worlds.lines_oldest_first(lab.id, lab.person_id)).params == LONG.params
 
 
 def test_a_file_that_is_stored_again_is_touched_before_it_is_named(var):

@@ -44,7 +44,8 @@ def _standing(lines: Sequence[worlds.Line]) -> list[worlds.Line]:
 
 
 def _key(line: worlds.Line) -> Key:
-    return line.service, line.region, line.operation, msgspec.msgpack.encode(line.params), line.at_us
+    params = line.aside.encode() or msgspec.msgpack.encode(line.params)
+    return line.service, line.region, line.operation, params, line.at_us
 
 
 def _beyond(lines: Sequence[worlds.Line], more: Counter[Key]) -> list[worlds.Line]:

@@ -202,9 +202,8 @@ def _clipped(text: str) -> str:
 
 
 def _commands(line: worlds.Line, cli: str | None, python: str | None) -> list[SafeString | None]:
-    if max(len(cli or ""), len(python or "")) > LONGEST_COMMAND:
-        words = _("The command has %(count)s characters: it stands in the script.")
-        return [tag("p", words % {"count": f"{len(cli or ''):,}"}, cls="gc-small")]
+    if line.aside or max(len(cli or ""), len(python or "")) > LONGEST_COMMAND:
+        return [tag("p", _("The command is too long for this page: it stands in the script."), cls="gc-small")]
     return [
         command(f"cli-{line.id}", _("Copy command"), cli),
         command(f"py-{line.id}", _("Copy boto3"), python),

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When, Window
 
 from courseware.labs.models import HistoryLine, Origin, Version
-from courseware.labs.store import blobs
+from courseware.labs.store import blobs, glimpses
 from courseware.labs.store.rows import Row
 from services.engine.scenario import Call
 
@@ -103,7 +103,8 @@ class Line:
     """A line as it is shown. `outcome` is empty, or a refusal's code; `can_undo`: what was before it is kept.
 
     `takes` is what goes with it when it is taken back, itself counted; `before` and `is_kept` say what can be looked at
-    of the instant before and after it.
+    of the instant before and after it. Where `aside` is set, what was asked for lies aside under that name, and
+    `params` are a glimpse of it.
     """
 
     id: int
@@ -124,10 +125,12 @@ class Line:
     takes: Taken = NOTHING
     before: int | None = None
     is_kept: bool = False
+    aside: str = ""
 
 
 def new(hand: "Hand", call: Call, origin: Origin, *, token: str = "", returns_to: int | None = None) -> NewLine:
-    """A line about a call now; params above 4 KB are stored aside, before the commit that names them."""
+    """A line about a call now; params above 4 KB are stored aside, before the commit that names them, and leave a
+    glimpse of them in the row."""
     params = _encode(call.params)
     blob = blobs.store(params) if len(params) > MOST_PARAMS_BYTES else None
     return NewLine(
@@ -135,7 +138,7 @@ def new(hand: "Hand", call: Call, origin: Origin, *, token: str = "", returns_to
         hand.world.now_us,
         hand.wall_us,
         origin,
-        b"" if blob else params,
+        glimpses.encoded(call.params, MOST_PARAMS_BYTES) if blob else params,
         params_blob=blob,
         token=token,
         returns_to=returns_to,
@@ -222,7 +225,7 @@ def oldest_first(world_id: int, at: Sequence[Span]) -> Iterator[Line]:
     found = _of(HistoryLine.objects.filter(world=world_id), EVERYTHING, at).order_by("id")
     last = 0
     while shown := list(found.filter(pk__gt=last)[:READ_AT_ONCE]):
-        yield from (_shown(line, (), {}, at) for line in shown)
+        yield from (_shown(line, (), {}, at, is_whole=True) for line in shown)
         last = shown[-1].pk
 
 
@@ -297,11 +300,17 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def _shown(line: HistoryLine, kept: Collection[int], takes: Mapping[int, Taken], at: Sequence[Span] | None) -> Line:
+def _shown(
+    line: HistoryLine,
+    kept: Collection[int],
+    takes: Mapping[int, Taken],
+    at: Sequence[Span] | None,
+    *,
+    is_whole: bool = False,
+) -> Line:
     taken_back = line.taken_back_by is not None
     if at is not None:
         taken_back = not any(after < line.version <= up_to for after, up_to in at)
-    encoded = bytes(line.params) if line.params_blob_id is None else blobs.read(line.params_blob_id)
     return Line(
         id=line.pk,
         version=line.version,
@@ -309,7 +318,7 @@ def _shown(line: HistoryLine, kept: Collection[int], takes: Mapping[int, Taken],
         service=line.service,
         region=line.region,
         operation=line.operation,
-        params=msgspec.msgpack.decode(encoded),
+        params=_params(line, is_whole=is_whole),
         origin=line.origin,
         outcome=line.outcome,
         message=line.message,
@@ -321,4 +330,15 @@ def _shown(line: HistoryLine, kept: Collection[int], takes: Mapping[int, Taken],
         takes=takes.get(line.pk, NOTHING),
         before=line.before if line.before in kept else None,
         is_kept=line.version in kept and not line.outcome,
+        aside=line.params_blob_id or "",
     )
+
+
+def _params(line: HistoryLine, *, is_whole: bool) -> Mapping[str, Any]:
+    encoded = bytes(line.params)
+    if line.params_blob_id is not None and (is_whole or not encoded):
+        encoded = blobs.read(line.params_blob_id)
+        if not is_whole:  # written when rows had no glimpse
+            encoded = glimpses.encoded(msgspec.msgpack.decode(encoded), MOST_PARAMS_BYTES)
+    found: Mapping[str, Any] = msgspec.msgpack.decode(encoded)
+    return found
