@@ -13,6 +13,7 @@ from urllib.parse import quote
 from services.kinesis.hashing import half_start
 from services.kinesis.producers import Kind
 from services.kinesis.reading_board import LeaseMark, ReaderMark, WorkerMark
+from services.kinesis.standing import PLAIN, Standing
 from services.kinesis.state import PendingKind
 
 Limit = Literal["records", "bytes"]
@@ -78,6 +79,7 @@ class ShardMark:
     top_key: str = ""
     top_key_asked: int = 0
     asked_below_middle: int = 0
+    refused_for_key: int = 0
 
     @property
     def part(self) -> str:
@@ -108,7 +110,7 @@ class ShardMark:
 
     @property
     def refused(self) -> int:
-        return self.refused_for_records + self.refused_for_bytes
+        return self.refused_for_records + self.refused_for_bytes + self.refused_for_key
 
     @property
     def state(self) -> State:
@@ -230,6 +232,7 @@ class Board:
     streams: tuple[tuple[str, str], ...] = ()  # name and status of all streams, this one's too, oldest first
     number: int = 0
     readers: tuple[ReaderMark, ...] = ()
+    standing: Standing = PLAIN
 
     @property
     def producers(self) -> tuple[ProducerMark, ...]:

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from courseware.labs.widgets import Slider
+from services.kinesis.capacity.forms import MODES
 from services.kinesis.producers import Kind
 from services.kinesis.throughput import WRITE_RECORDS_A_SECOND
 
@@ -28,9 +29,19 @@ class StreamForm(forms.Form):
 
 class CreateStream(forms.Form):
     stream = forms.CharField(label=_("Stream name"), max_length=128, validators=[NAME])
+    mode = forms.ChoiceField(label=_("Capacity mode"), choices=MODES, required=False)
     shards = forms.IntegerField(
-        label=_("Shards"), min_value=1, help_text=_("Each lets in 1,000 records and 1 MiB a second.")
+        label=_("Shards"),
+        min_value=1,
+        required=False,
+        help_text=_("Each lets in 1,000 records and 1 MiB a second. On demand, it begins with four."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if cleaned.get("mode") != "ON_DEMAND" and cleaned.get("shards") is None and "shards" not in self.errors:
+            self.add_error("shards", _("Say how many shards it has."))
+        return cleaned
 
 
 class DeleteStream(StreamForm):

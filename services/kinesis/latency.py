@@ -3,8 +3,8 @@
 Each record is written to three availability zones before the put is answered. Losing one loses no record: two copies
 are left, and writes go on with those. Only while the service routes around what is lost do puts take longer.
 Source: Kinesis Data Streams FAQ (synchronous replication across three availability zones).
-Model: the figures below; AWS publishes none. Routing around a lost zone takes a minute. Losing more zones than one stops
-nothing here.
+Model: the figures below; AWS publishes none. Routing around a lost zone takes a minute. Losing more zones than one
+stops nothing here.
 """
 
 from services.engine import topology

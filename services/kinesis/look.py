@@ -17,6 +17,7 @@ from services.kinesis.resharding import steps_left
 from services.kinesis.ring import Merge, Split
 from services.kinesis.sampling import step_for
 from services.kinesis.second import Remember, anew, last_second
+from services.kinesis.standing import PLAIN, Standing, standing
 from services.kinesis.state import Flow, Shard, Stream, flow_part
 from services.kinesis.throughput import SECOND_US
 from services.kinesis.trimming import horizon_us
@@ -36,7 +37,7 @@ def board(world: World, *, stream: str = "", selected: str = "", remember: Remem
     shown = next((each for each in streams if each.name == stream), streams[0])
     flow = ctx.part(flow_part(shown.name), Flow) or Flow(ctx.now_us, {})
     names = tuple((each.name, each.status) for each in streams)
-    return Look(ctx, shown, flow).board(world.origin_us, selected, names, remember)
+    return Look(ctx, shown, flow).board(world.origin_us, selected, names, remember, standing(world, shown))
 
 
 class Look:
@@ -50,7 +51,14 @@ class Look:
         self._logs = {shard.number: Log(ctx, stream, shard, flow.shards[shard.number]) for shard in stream.shards}
         self._oldest = {number: log.first_since(self._horizon_us) for number, log in self._logs.items()}
 
-    def board(self, origin_us: int, selected: str, streams: tuple[tuple[str, str], ...], remember: Remember) -> Board:
+    def board(
+        self,
+        origin_us: int,
+        selected: str,
+        streams: tuple[tuple[str, str], ...],
+        remember: Remember,
+        how: Standing = PLAIN,
+    ) -> Board:
         """All of it."""
         stream = self._stream
         second = last_second(self._ctx, stream, self._flow, remember)
@@ -74,6 +82,7 @@ class Look:
             streams=streams,
             number=stream.number,
             readers=reader_marks(self._ctx, stream, self._flow),
+            standing=how,
         )
 
     def _stored(self, shard: Shard) -> int:

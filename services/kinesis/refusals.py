@@ -95,8 +95,8 @@ def not_valid(message: str) -> ServiceError:
 def only_in_mode(operation: str, stream_name: str, mode: str) -> ServiceError:
     """The stream is in the other capacity mode."""
     return not_valid(
-        f"{operation} can be called for streams in mode {mode} only, and stream {stream_name} under account {ACCOUNT} is "
-        "not in that mode."
+        f"{operation} can be called for streams in mode {mode} only, and stream {stream_name} under account {ACCOUNT} "
+        "is not in that mode."
     )
 
 

@@ -46,7 +46,7 @@ def every(several: Several[T], step: int) -> Several[T]:
 
 def of_slice(traffic: Pattern, stretch: Slice, step: int, *, capacity_units: int) -> Sample:
     """A sample of what a producers' pattern sent in a stretch of a second. Remembered with the pattern."""
-    asked = (stretch.from_us, stretch.to_us, stretch.began, step, capacity_units)
+    asked = (stretch.from_us, stretch.to_us, stretch.began, step, capacity_units, stretch.is_encryptable)
     known: Sample | None = traffic.samples.get(asked)
     if known is None:
         if len(traffic.samples) >= REMEMBERED_SAMPLES:
@@ -57,7 +57,10 @@ def of_slice(traffic: Pattern, stretch: Slice, step: int, *, capacity_units: int
 
 def _of_slice(traffic: Pattern, stretch: Slice, step: int, capacity_units: int) -> Sample:
     within = (stretch.from_us, stretch.to_us)
-    refused = ticks.refused_places(traffic, stretch.began, *within, capacity_units=capacity_units)
+    if stretch.is_encryptable:
+        refused = ticks.refused_places(traffic, stretch.began, *within, capacity_units=capacity_units)
+    else:
+        refused = list(range(*traffic.between(*within)))
     lost = set(refused)
     came = every(range(*traffic.between(*within)), step)
     return Sample(

@@ -68,6 +68,7 @@ def _alike(stream: Stream, seconds: list[tuple[Shard, Second]], traffics: dict[i
             second.accepted_bytes,
             second.refused_for_records,
             second.refused_for_bytes,
+            second.refused_for_key,
             second.slices,
             second.calls,
         )
@@ -137,6 +138,7 @@ class _Looked:
             tuple(second.attempts.items()),
             second.attempted_bytes,
             *self._asked(shard, second),
+            second.refused_for_key,
         )
 
     def _asked(self, shard: Shard, second: Second) -> tuple[str, int, int]:

@@ -198,11 +198,22 @@ def test_without_a_stream_the_one_thing_to_do_is_to_create_one():
     assert [each.action for each in offers] == ["create-stream"]
 
 
+ABOUT_THE_STREAM = [
+    "update-shard-count",
+    "set-retention",
+    "set-mode",
+    "set-key",
+    "set-record-size",
+    "set-monitoring",
+    "delete-stream",
+]
+
+
 @pytest.mark.parametrize(
     ("selected", "forms"),
     [
-        ("", ["update-shard-count", "set-retention", "delete-stream"]),
-        ("stream", ["update-shard-count", "set-retention", "delete-stream"]),
+        ("", ABOUT_THE_STREAM),
+        ("stream", ABOUT_THE_STREAM),
         ("shard-1", ["split-shard shard-1", "merge-shards shard-1-0"]),
         ("producer-celebrity", ["set-producer producer-celebrity", "remove-producer producer-celebrity"]),
     ],
@@ -227,6 +238,7 @@ def test_below_the_picture_each_producer_has_its_rate():
         "set-producer new",
         "set-application-rate reader-dashboard",
         "add-application new",
+        "lose-zone",
     ]
 
 

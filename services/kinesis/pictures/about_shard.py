@@ -38,6 +38,8 @@ def shard_facts(board: Board, shard: ShardMark) -> SafeString:
 
 
 def _state(shard: ShardMark) -> str:
+    if shard.refused_for_key:
+        return _("! Refuses: its key cannot be used")
     limit = _("bytes/s") if shard.binding == "bytes" else _("records/s")
     match shard.state:
         case "hot":
@@ -62,6 +64,13 @@ def _range(board: Board, shard: ShardMark) -> str:
 
 
 def _limits(shard: ShardMark) -> Iterator[SafeString]:
+    if shard.refused_for_key:
+        yield filled(
+            _("%(refused)s of %(asked)s refused: the key cannot be used, so nothing can be encrypted"),
+            refused=value(phrases.many(shard.refused_for_key), is_over=True),
+            asked=value(phrases.many(shard.asked)),
+        )
+        return
     if not shard.asked:
         yield filled(
             _("%(none)s asked in the last second, of %(limit)s records/s and %(mib)s MiB/s"),

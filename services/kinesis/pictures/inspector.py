@@ -10,6 +10,7 @@ from courseware.labs.svg import Child, join, tag
 from services.kinesis.board import Board, ProducerMark
 from services.kinesis.hashing import hash_key
 from services.kinesis.pictures import phrases
+from services.kinesis.pictures.about_mode import standing_facts, standing_words
 from services.kinesis.pictures.about_shard import about_closed, about_shard, shard_facts
 from services.kinesis.pictures.notes import pending_words
 from services.kinesis.pictures.pieces import bar, facts, filled, heading, paragraph, rule, value
@@ -40,7 +41,7 @@ def _about(board: Board, sheet: Sheet) -> SafeString:
 
 def _same(board: Board, sheet: Sheet, draw: Callable[[], SafeString]) -> SafeString:
     """What follows from the last second alone: drawn once for all that are alike."""
-    key = ("about", get_language(), board.selected, board.status, board.origin_us)
+    key = ("about", get_language(), board.selected, board.status, board.origin_us, board.standing)
     found: SafeString | None = board.second.drawn.get(key) if board.pending is None else None
     if found is None:
         found = tag("div", draw(), id="kin-about", cls="kin-inspector")
@@ -55,6 +56,7 @@ def _about_stream(board: Board) -> SafeString:
         [
             heading(_("Stream %(name)s") % {"name": board.stream}, board.status, kind),
             *[paragraph(words) for words in _changes(board)],
+            *[paragraph(words) for words in standing_words(board)],
             *_capacity(board),
             *[paragraph(words) for words in _cause(board)],
         ]
@@ -64,6 +66,7 @@ def _about_stream(board: Board) -> SafeString:
 def _stream_facts(board: Board) -> SafeString:
     return facts(
         [
+            *standing_facts(board),
             (_("Shards"), phrases.many(len(board.shards))),
             (_("Producers"), ", ".join([each.name for each in board.producers])),
             (_("Keeps records"), phrases.hours(board.retention_hours)),
@@ -114,7 +117,7 @@ def _capacity(board: Board) -> Iterator[SafeString]:
 
 def _cause(board: Board) -> Iterator[str]:
     """Why a stream with room to spare may refuse."""
-    if board.refused and len(board.shards) > 1:
+    if board.refused and len(board.shards) > 1 and not board.standing.is_key_out:
         has_room = board.accepted < PLENTY * WRITE_RECORDS_A_SECOND * len(board.shards)
         words = (
             _("%(count)s records were refused although the stream has room: each shard has limits of its own.")
