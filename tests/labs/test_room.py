@@ -10,10 +10,22 @@ from courseware.labs.models import Blob, HistoryLine
 from courseware.labs.models import World as WorldRow
 from courseware.labs.store import blobs, calling, clocks, tidying
 from services.engine.scenario import Call
+from services.engine.service import Kind, Operation
+from tests.engine import toy
+from tests.labs.test_safety import released, toy_of
 from tests.labs.toy import light
 
 pytestmark = pytest.mark.django_db
 LONG = Call("toy", "Light", {"Name": "x" * 5000})
+
+
+def note(ctx, params):
+    ctx.edit_root(toy.Root).lit += 1
+    return {}
+
+
+NOTE_SHAPE = {"type": "structure", "members": {"Name": {"type": "string"}, "Text": {"type": "string"}}}
+NOTE = Operation("Note", Kind.ACTS, note, input_shape=NOTE_SHAPE)
 
 
 def test_what_the_history_lays_aside_counts_as_the_worlds(lab, var, monkeypatch):
@@ -85,3 +97,17 @@ def test_what_only_looks_lays_nothing_aside(lab, var):
     lab.call(worlds.Call("toy", "Ask", {"Name": "x" * 5000}))
 
     assert Blob.objects.count() == 0
+
+
+def test_a_run_over_the_wire_lays_one_request_aside_however_long_it_is(lab, var):
+    long_calls = [Call("toy", "Note", {"Name": "lamp", "Text": f"{number}" * 5_000}) for number in range(4)]
+    with released(toy_of(operations={**toy.TOY.operations, "Note": NOTE})):
+        for call in long_calls:
+            assert lab.call(call, origin="wire").error is None
+
+        assert [(line.operation, line.count) for line in lab.lines()] == [("Note", 4)]
+        assert next(worlds.lines_oldest_first(lab.id, lab.person_id)).params["Text"] == "0" * 5_000
+        assert Blob.objects.count() == len(list(var.glob("blobs/*/*"))) == 1
+
+        lab.call(Call("toy", "Note", {"Name": "lamp", "Text": "short"}), origin="wire")
+        assert [(line.count, line.params["Text"], line.aside) for line in lab.lines()] == [(5, "short", "")]

@@ -132,8 +132,8 @@ def _is_full(hand: Hand) -> bool:
 
 def _acted(hand: Hand, asked: Asked, passed: dict[str, bytes], changed: dict[str, bytes]) -> Change:
     now_us = hand.world.now_us
-    line = lines.new(hand, asked.call, asked.origin, token=asked.token)
     run = _run(hand, asked)
+    line = lines.new(hand, asked.call, asked.origin, token=asked.token, run=run)
     if run is not None:
         step = Step(Version.Kind.LINE, now_us, {**passed, **changed}, before=run.before)
         return Change([step], can_undo=True, line=line, run=run)

@@ -42,6 +42,9 @@ _COUNT_UP = """
     UPDATE labs_historyline SET version = %s, at_us = %s, wall_us = %s, params = %s, params_blob_id = %s,
         count = count + 1
     WHERE id = %s"""
+# What is long is told of the first of a run: each next one would leave a file behind that nobody names.
+_COUNT_UP_ALONE = """
+    UPDATE labs_historyline SET version = %s, at_us = %s, wall_us = %s, count = count + 1 WHERE id = %s"""
 
 
 _OVER_WIRE = Case(When(origin=Origin.WIRE, then=F("count")), default=Value(0), output_field=IntegerField())
@@ -68,6 +71,7 @@ class NewLine:
     origin: Origin
     params: bytes
     params_blob: str | None = None
+    is_long: bool = False
     outcome: str = ""
     message: str = ""
     token: str = ""
@@ -128,18 +132,28 @@ class Line:
     aside: str = ""
 
 
-def new(hand: "Hand", call: Call, origin: Origin, *, token: str = "", returns_to: int | None = None) -> NewLine:
+def new(
+    hand: "Hand",
+    call: Call,
+    origin: Origin,
+    *,
+    token: str = "",
+    returns_to: int | None = None,
+    run: Run | None = None,
+) -> NewLine:
     """A line about a call now; params above 4 KB are stored aside, before the commit that names them, and leave a
-    glimpse of them in the row."""
+    glimpse of them in the row. In a `run` they are left out."""
     params = _encode(call.params)
-    blob = blobs.store(params) if len(params) > MOST_PARAMS_BYTES else None
+    is_long = len(params) > MOST_PARAMS_BYTES
+    blob = blobs.store(params) if is_long and run is None else None
     return NewLine(
         call,
         hand.world.now_us,
         hand.wall_us,
         origin,
-        glimpses.encoded(call.params, MOST_PARAMS_BYTES) if blob else params,
+        glimpses.encoded(call.params, MOST_PARAMS_BYTES) if is_long else params,
         params_blob=blob,
+        is_long=is_long,
         token=token,
         returns_to=returns_to,
     )
@@ -177,7 +191,10 @@ def write(row: Row, line: NewLine, *, before: int | None, run: Run | None) -> No
     told: list[Any] = [row.version, line.at_us, line.wall_us, line.params, line.params_blob]
     with connection.cursor() as cursor:
         if run is not None:
-            cursor.execute(_COUNT_UP, [*told, run.id])
+            if line.is_long:
+                cursor.execute(_COUNT_UP_ALONE, [*told[:3], run.id])
+            else:
+                cursor.execute(_COUNT_UP, [*told, run.id])
             return
         call = line.call
         about = [call.service, call.region, call.operation, resource_of(call.params), line.origin]
