@@ -200,6 +200,7 @@ class LookAtLeases:
         wanted = self._reader.worker(lease.wanted_by)
         if wanted is None or not wanted.is_alive or lease.orphaned_us is not None:
             lease.wanted_by = None
+            lease.next_us = lease.since_us = max(lease.next_us, self._now_us)
             return
         is_done = progress(lease, self._application, self._now_us) == lease.count
         if is_done:

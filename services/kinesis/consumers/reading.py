@@ -86,6 +86,9 @@ class Reading:
         read_bytes = self.flow.minute.read_bytes
         look_us, repeating = self._next_look_us(from_us), Repeating(self, to_us)
         full_us = -(-from_us // SECOND_US) * SECOND_US
+        for _, _, _, lease in self.calling():
+            if lease.next_us < from_us:  # it did not call until now
+                lease.next_us = lease.since_us = from_us
         self._gather()
         while True:
             at_us = self._due[0][0] if self._due else to_us

@@ -274,9 +274,5 @@ def _set_paused(ctx: Context, params: Params, *, is_paused: bool) -> Answer:
         raise ServiceError("ResourceInUseException", f"Application {application.name} is {said}.")
     flow = settle(ctx, stream)
     _replace(ctx, stream, replace(application, is_paused=is_paused))
-    if not is_paused:
-        for lease in _edit_reader(ctx, stream, application.name).leases.values():
-            if lease.next_us < ctx.now_us:
-                lease.next_us = lease.since_us = ctx.now_us
     schedule(ctx, stream, flow, changed=True)
     return {}
