@@ -8,7 +8,18 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from services.engine.meter import price_book
-from services.kinesis import behaviour, billing, changing, commitment, quotas, scaling, state, storage, throughput
+from services.kinesis import (
+    behaviour,
+    billing,
+    changing,
+    commitment,
+    latency,
+    quotas,
+    scaling,
+    state,
+    storage,
+    throughput,
+)
 from services.kinesis.consumers import calling, leases
 from services.kinesis.operations import applications, consumers
 from services.kinesis.operations.reading import ITERATOR_LIVES_US
@@ -96,6 +107,8 @@ ON_DEMAND: Mapping[str, int] = {
     "advantage_floor_mib_a_second": commitment.FLOOR_BYTES_A_SECOND // MIB,
 }
 MODEL: Mapping[str, int] = {
+    "model_put_ms": latency.PUT_MS,
+    "model_rerouting_put_ms": latency.REROUTING_PUT_MS,
     "model_shards": quotas.SHARDS,
     "model_producers": quotas.PRODUCERS,
     "model_producer_records_a_second": quotas.PRODUCER_RECORDS_A_SECOND,

@@ -6,10 +6,11 @@ their traffic has run for a minute.
 
 from typing import Any
 
-from services.engine.clock import MINUTE_US
+from services.engine.clock import MINUTE_US, SECOND_US
 from services.engine.scenario import Call, Scenario, Wait
 from services.engine.service import LAB
 from services.kinesis.behaviour import CREATION_US, RESHARDING_US
+from services.kinesis.changing import KEY_CHANGE_US
 from services.kinesis.hashing import even_starts
 from services.kinesis.scenarios import CELEBRITY_KEY, START, STREAM
 from services.kinesis.sequence import shard_id
@@ -125,6 +126,30 @@ ON_DEMAND_JUMP = Scenario(
     ),
 )
 
+# A zone went dark twenty seconds ago.
+ZONE_LOST = Scenario(
+    slug="zone-lost",
+    origin_us=START.origin_us,
+    steps=(
+        *_stream(2),
+        _sends("visitors", 1_200, 300, users()),
+        Wait(MINUTE_US),
+        Call(LAB, "StartFault", {"Scope": "ZONE", "Target": "us-east-1a"}),
+        Wait(20 * SECOND_US),
+    ),
+)
+
+# The key with which records are encrypted was disabled a minute ago.
+KEY_DISABLED = _figure(
+    "key-disabled",
+    2,
+    Call("kinesis", "StartStreamEncryption", {"StreamName": STREAM, "EncryptionType": "KMS", "KeyId": "alias/shop"}),
+    Wait(KEY_CHANGE_US),
+    _sends("visitors", 1_200, 300, users()),
+    Wait(MINUTE_US),
+    Call(LAB, "SetKeyState", {"KeyId": "alias/shop", "State": "DISABLED"}),
+)
+
 # 1,000 records a second of 3 KB with their keys: just within three shards.
 STEADY_LOAD = _figure("steady-load", 3, _sends("shop", 1_000, 3 * 1_024 - len("user-001"), users()))
 
@@ -174,6 +199,8 @@ STARTS = (
     SPLIT_ONCE,
     TWO_READERS,
     ON_DEMAND_JUMP,
+    ZONE_LOST,
+    KEY_DISABLED,
     STEADY_LOAD,
     ONE_AT_REST,
     FOUR_AT_REST,

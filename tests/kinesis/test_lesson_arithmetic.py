@@ -356,6 +356,25 @@ def test_the_floor_of_advantage():
     assert equal_gib * 1024 / MONTH_S == 10
 
 
+# Safe, reachable, secret
+
+
+def test_a_lost_zone_costs_no_record():
+    board = seen("zone-lost")
+
+    assert [shard.refused for shard in board.shards] == [0, 0]
+    assert sum(shard.accepted for shard in board.shards) == 1_200
+    assert (board.standing.lost_zones, board.standing.put_ms) == (("us-east-1a",), 300)
+
+
+def test_without_its_key_a_stream_takes_nothing():
+    board = seen("key-disabled")
+
+    assert board.standing.is_key_out
+    assert [shard.accepted for shard in board.shards] == [0, 0]
+    assert sum(shard.refused for shard in board.shards) == 1_200
+
+
 # Firehose
 
 
