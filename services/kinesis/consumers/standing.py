@@ -86,16 +86,16 @@ class Standings:
             return Standing(lease, state, 0, lease.position, 0, 0, 0, 0, done)
         oldest = self._oldest(lease)
         done.lost += max(0, oldest - max(lease.position, lease.high))
-        position = lease.first + count
-        if count == lease.count:
-            position = max(position, oldest)
+        in_hand = lease.count - count
+        ahead = max(lease.position, oldest)  # to be asked for next
+        position = ahead if not in_hand else lease.first + count
         again = max(0, max(lease.high, position) - lease.checkpoint)
         return Standing(
             lease,
             state,
             self._free_us(reader, lease),
             position,
-            self._flow.shards[lease.shard].next_counter - position,
+            in_hand + self._flow.shards[lease.shard].next_counter - ahead,
             self._age_us(lease.shard, max(position, oldest)),
             self._age_us(lease.shard, max(lease.checkpoint, oldest)) if again else 0,
             again,
