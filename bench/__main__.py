@@ -19,6 +19,7 @@ GROUPS = {
     "pages": ("home_", "lab_"),
     "quizzes": ("question_", "answer"),
     "memory": ("memory_",),
+    "click": ("click_", "first_"),
     "learners": ("frame_p", "frame_errors"),
     "host": ("clone_", "second_"),
 }
