@@ -108,7 +108,7 @@ if (page) {
     () => {
       clearTimeout(resting);
       resting = setTimeout(() => {
-        const here = headings.findLast((each) => each.getBoundingClientRect().top < innerHeight / 3)?.id || "";
+        const here = headings.findLast((each) => each.getBoundingClientRect().top < 100)?.id || "";
         if (here !== at) note({ anchor: (at = here) });
       }, 1500);
     },

@@ -23,7 +23,7 @@ class Light(forms.Form):
 def draw(world: World, view: View) -> Drawing:
     """A circle for each second since the start, and one part that can be selected."""
     seconds = world.now_us // SECOND_US
-    part = tag("g", tag("circle", r=seconds), id="lamp", role="button", tabindex=0, aria_label="The lamp")
+    part = tag("g", tag("circle", r=seconds, cx=10, cy=10), id="lamp", role="button", tabindex=0, aria_label="The lamp")
     table = tag("table", tag("tr", tag("td", str(seconds))), id="numbers")
     about = tag("p", f"Selected: {view.selected}") if view.selected else tag("p", "Nothing is selected.")
     picture = tag("svg", part, viewBox="0 0 20 20", role="group", aria_label="Lamps")

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 
+from courseware.experiments import finding as experiments
 from courseware.labs import topics, worlds
 from courseware.labs.topics import Topic, View
 from courseware.lessons import lesson
@@ -130,8 +131,12 @@ def dead(topic: Topic, page: Page, address: str) -> str:
         return f"{address} leads nowhere"
     if match.view_name == "lessons:page":
         return _dead_page(address, match.kwargs["slug"], match.kwargs["name"], found.fragment)
-    if match.view_name in ("labs:lab", "progress:topic"):
-        return "" if topics.topic(match.kwargs["slug"]) else f"{address} leads to no topic"
+    slug = match.kwargs.get("slug")
+    named = topics.topic(slug) if slug else None
+    if slug and named is None:
+        return f"{address} leads to no topic"
+    if named and match.view_name == "experiments:experiment" and match.kwargs["name"] not in experiments.all_of(named):
+        return f"{address} leads to no experiment"
     return ""
 
 
