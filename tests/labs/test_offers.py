@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from courseware.labs import topics, worlds
 from courseware.labs.models import HistoryLine, World
 from courseware.labs.page.offers import form_id
-from courseware.labs.store import clocks
+from courseware.labs.store import advancing, clocks
 from courseware.labs.topics import View
 from courseware.people import persons
 from courseware.people.models import Person
@@ -148,6 +148,7 @@ def test_a_jump_to_what_a_fast_clock_has_passed_by_then_is_answered_with_the_pre
     worlds.set_clock(hers, student.pk, worlds.Speed(3600))
     plain, asked = clocks.wall_us(), itertools.count()
     monkeypatch.setattr(clocks, "wall_us", lambda: plain + next(asked) * 1_000_000)
+    monkeypatch.setattr(advancing, "BUDGET_NS", 10**12)
 
     answer = browser_of(student).post(f"{LAB}clock", {"way": "jump", "to": "14:00"}, headers=headers)
 
