@@ -1,7 +1,11 @@
 """Work is bounded: what the busiest world that the quotas allow costs, counted in arrivals handled and not in time."""
 
+from dataclasses import replace
+
 import pytest
 
+from courseware.labs import worlds
+from courseware.labs.store import advancing
 from services.engine.clock import MINUTE_US, SECOND_US
 from services.engine.errors import ServiceError
 from services.kinesis import producers, quotas, ticks
@@ -11,6 +15,8 @@ from services.kinesis.quotas import FED_STREAMS, WORLD_KEYS, WORLD_RECORDS_A_SEC
 from tests.kinesis.cast import ask, empty_world, resources, send, stream_of, wait
 
 OTHER = "eu-west-1"
+KEYS = {"Kind": "ZIPF", "Count": 10_000}
+HEAVY = {"Name": "p", "RecordsPerSecond": 10_000, "RecordBytes": 100}
 
 
 class Counted:
@@ -224,3 +230,29 @@ def test_what_the_busiest_world_needs_is_remembered_and_stays_within_its_bytes(c
     assert producers._slots.held() <= producers.REMEMBERED_SLOT_BYTES
     assert producers._numbered_keys.held() <= producers.REMEMBERED_KEY_BYTES
     assert len(producers._slots._known) >= 2 * FED_STREAMS
+
+
+@pytest.mark.django_db
+def test_a_frame_of_the_busiest_world_is_one_look_at_it_however_fast_its_clock(counted, student, monkeypatch):
+    monkeypatch.setattr(advancing, "BUDGET_NS", 1)
+    lab = worlds.begin(student.pk, kind=worlds.Kind.LAB, topic="kinesis")
+    wall_us, calls = 1_800_000_000_000_000, [("kinesis", "DeleteStream", {"StreamName": "clicks"})]
+    calls += [("kinesis", "CreateStream", {"StreamName": f"s{number}", "ShardCount": 1}) for number in range(5)]
+    calls += [
+        ("lab", "PutProducer", {**HEAVY, "StreamName": f"s{number}", "Keys": {**KEYS, "Prefix": f"{number}-"}})
+        for number in range(4)
+    ]
+    for call in calls:
+        done = worlds.call(lab, student.pk, worlds.Call(*call), wall_us=wall_us)
+        assert done.error is None
+        while (due_us := done.look.world.next_event_us()) is not None and call[1].endswith("Stream"):
+            done = replace(done, look=worlds.set_clock(lab, student.pk, worlds.JumpTo(due_us), wall_us=wall_us))
+    worlds.set_clock(lab, student.pk, worlds.Speed(3600), wall_us=wall_us)
+
+    frames = []
+    for _ in range(30):
+        wall_us += 1_000_000
+        frames.append(counted.during(lambda at=wall_us: worlds.look(lab, student.pk, wall_us=at)))
+
+    assert max(frames) <= 5 * WORLD_RECORDS_A_SECOND
+    assert worlds.look(lab, student.pk, wall_us=wall_us).world.now_us > 80 * SECOND_US
