@@ -17,7 +17,7 @@ from services.engine.service import LAB
 from services.engine.world import World
 from services.kinesis import forms
 from services.kinesis.board import Board, ProducerMark, ShardMark
-from services.kinesis.capacity.actions import CAPACITY_ACTIONS, about_faults, about_running
+from services.kinesis.capacity.actions import CAPACITY_ACTIONS, about_faults, about_late_answers, about_running
 from services.kinesis.consumers.actions import READING_ACTIONS, about_a_reader, about_reading, reader_about
 from services.kinesis.finding import stream_named
 from services.kinesis.pictures.seen import seen
@@ -206,6 +206,7 @@ def _about_a_shard(board: Board, shard: ShardMark) -> Iterator[Prefilled]:
 def _about_a_producer(board: Board, producer: ProducerMark) -> Iterator[Prefilled]:
     about = {"stream": board.stream, "name": producer.name}
     yield Prefilled("set-producer", {**about, **_settings(producer)}, producer.part, "", "inspector")
+    yield about_late_answers(board, producer)
     yield Prefilled("remove-producer", about, producer.part, "", "inspector")
 
 
@@ -235,7 +236,7 @@ def _about_the_traffic(board: Board) -> Iterator[Prefilled]:
     about = {"stream": board.stream}
     for producer in board.producers:
         initial = {**about, "name": producer.name, "records_a_second": producer.records_a_second}
-        yield Prefilled("set-rate", initial, producer.part, producer.name)
+        yield Prefilled("set-rate", initial, producer.part, producer.name, group=_("Producers"))
     yield Prefilled("put-record", {**about, "partition_key": "user-1", "text": "{}"}, heading=_("Put one record"))
     fresh = {
         **about,
@@ -245,4 +246,4 @@ def _about_the_traffic(board: Board) -> Iterator[Prefilled]:
         "count": 100,
         "key_prefix": "user-",
     }
-    yield Prefilled("set-producer", fresh, "new", _("Add a producer"))
+    yield Prefilled("set-producer", fresh, "new", _("Add a producer"), group=_("Producers"))
