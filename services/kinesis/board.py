@@ -46,6 +46,7 @@ class ProducerMark:
     kind: Kind = "UNIFORM"
     prefix: str = ""
     named_keys: tuple[str, ...] = ()
+    late_percent: int = 0
 
     @property
     def part(self) -> str:

@@ -7,7 +7,8 @@ a shard is one *pattern*, the merged arrivals of all producers whose keys hash i
 a pattern and a number of seconds.
 
 Model: a second has at most R distinct keys (the first R of a longer list share it); slots that do not divide evenly go
-to the largest remainders, the same keys every second. A record counts as its data plus its key.
+to the largest remainders, the same keys every second. A record counts as its data plus its key. A put whose answer is
+late is put again 100 ms later, once.
 """
 
 from array import array
@@ -29,6 +30,8 @@ REMEMBERED_PATTERN_BYTES = 32 * 2**20
 REMEMBERED_SLOT_BYTES = 12 * 2**20
 REMEMBERED_KEY_BYTES = 12 * 2**20
 ZIPF_WEIGHT = 10**12
+PUT_AGAIN_AFTER_US = 100_000
+Arrival = tuple[int, int, int]  # the offset in the second, whose it is, and which of its keys it has
 Kind = Literal["UNIFORM", "ZIPF", "SINGLE", "LIST"]
 
 
@@ -83,12 +86,23 @@ def ring_shares(recipe: KeyRecipe) -> tuple[float, ...]:
 
 
 class Producer(msgspec.Struct, frozen=True, array_like=True):
-    """One producer's settings."""
+    """One producer's settings.
+
+    So many percent of its puts are stored, but their answers come too late: it takes them for lost and puts the same
+    record again.
+    """
 
     name: str
     records_a_second: int
     record_bytes: int
     recipe: KeyRecipe
+    late_percent: int = 0
+
+    def is_put_again(self, slot: int) -> bool:
+        """Whether the record of a slot of each second is put twice. The last tenth of a second is spared."""
+        comes_us = slot * SECOND_US // self.records_a_second
+        is_late = slot * self.late_percent // 100 != (slot + 1) * self.late_percent // 100
+        return is_late and comes_us + PUT_AGAIN_AFTER_US < SECOND_US
 
 
 def apportion(slots: int, weights: Sequence[int]) -> list[int]:
@@ -130,6 +144,7 @@ class Pattern:
     __slots__ = (
         "_counts_before",
         "accepted",
+        "again",
         "bytes_before",
         "keys",
         "kib_before",
@@ -143,7 +158,7 @@ class Pattern:
         "units_before",
     )
 
-    def __init__(self, producers: tuple[Producer, ...], arrivals: list[tuple[int, int, int]]) -> None:
+    def __init__(self, producers: tuple[Producer, ...], arrivals: list[Arrival]) -> None:
         self.producers = producers
         self.offsets_us = array("L", (offset for offset, _, _ in arrivals))
         self.owners = array("H", (owner for _, owner, _ in arrivals))
@@ -158,6 +173,7 @@ class Pattern:
         self.outcomes: dict[Any, Any] = {}
         self.accepted: dict[Any, array[int]] = {}
         self.samples: dict[Any, Any] = {}  # what `sampling` has drawn from it
+        self.again: dict[int, int] = {}  # which arrivals are the same record as an earlier one
 
     def __len__(self) -> int:
         return len(self.offsets_us)
@@ -217,13 +233,40 @@ def pattern(producers: tuple[Producer, ...], start: int, end: int) -> Pattern:
 
 def _make_pattern(asked: tuple[tuple[Producer, ...], int, int]) -> Pattern:
     producers, start, end = asked
-    arrivals: list[tuple[int, int, int]] = []
+    arrivals: list[Arrival] = []
+    repeated: list[tuple[Arrival, Arrival]] = []
     for owner, producer in enumerate(producers):
         slots = _slots(producer)
         here = slots.by_place[bisect_left(slots.places, start) : bisect_right(slots.places, end)]
         arrivals += [(slot * SECOND_US // producer.records_a_second, owner, slots.keys[slot]) for slot in here]
+        if producer.late_percent:
+            repeated += _put_again(producer, owner, slots, here)
+    if repeated:
+        return _with_repeats(producers, arrivals, repeated)
     arrivals.sort()
     return Pattern(producers, arrivals)
+
+
+def _put_again(producer: Producer, owner: int, slots: Slots, here: Sequence[int]) -> list[tuple[Arrival, Arrival]]:
+    """What is put twice: each first arrival with its second."""
+    found = []
+    for slot in here:
+        if producer.is_put_again(slot):
+            comes_us, key = slot * SECOND_US // producer.records_a_second, slots.keys[slot]
+            found.append(((comes_us, owner, key), (comes_us + PUT_AGAIN_AFTER_US, owner, key)))
+    return found
+
+
+def _with_repeats(
+    producers: tuple[Producer, ...], arrivals: list[Arrival], repeated: list[tuple[Arrival, Arrival]]
+) -> Pattern:
+    """The pattern with what is put twice."""
+    tagged = [*((arrival, -1) for arrival in arrivals), *((second, at) for at, (_, second) in enumerate(repeated))]
+    tagged.sort()
+    made = Pattern(producers, [arrival for arrival, _ in tagged])
+    place_of = {arrival: place for place, (arrival, at) in enumerate(tagged) if at < 0}
+    made.again = {place: place_of[repeated[at][0]] for place, (_, at) in enumerate(tagged) if at >= 0}
+    return made
 
 
 _patterns = Remembered(REMEMBERED_PATTERN_BYTES, _make_pattern, Pattern.held_bytes)

@@ -193,7 +193,11 @@ class Log:
             for place in places[in_tick:]:
                 key = traffic.key(place)
                 size_bytes = traffic.producers[traffic.owners[place]].record_bytes
-                content = made_content(who, counter, key, size_bytes=size_bytes)
+                if traffic.again:  # the same record may come twice, so that it is known by when it came first
+                    whose, number = f"{who}/{entry.traffic}/{second}", traffic.again.get(place, place)
+                else:
+                    whose, number = who, counter
+                content = made_content(whose, number, key, size_bytes=size_bytes)
                 yield Record(counter, second * SECOND_US + traffic.offsets_us[place], key, content)
                 counter += 1
 

@@ -117,6 +117,7 @@ class _Looked:
             producer.recipe.kind,
             producer.recipe.prefix,
             producer.recipe.keys,
+            producer.late_percent,
         )
 
     def _shard(self, shard: Shard, second: Second) -> ShardMark:

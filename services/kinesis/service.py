@@ -102,6 +102,7 @@ KINESIS = Service(
         ),
         "PutApplication": _control("PutApplication", applications.put_application, applications.PUT_APPLICATION),
         "PutProducer": _control("PutProducer", producers.put_producer, producers.PUT_PRODUCER),
+        "SetLateAnswers": _control("SetLateAnswers", faults.set_late_answers, faults.SET_LATE_ANSWERS),
         "SetKeyState": _control("SetKeyState", faults.set_key_state, faults.SET_KEY_STATE),
         "RemoveProducer": _control("RemoveProducer", producers.remove_producer, producers.REMOVE_PRODUCER),
         "RemoveApplication": _control(

@@ -215,7 +215,10 @@ ABOUT_THE_STREAM = [
         ("", ABOUT_THE_STREAM),
         ("stream", ABOUT_THE_STREAM),
         ("shard-1", ["split-shard shard-1", "merge-shards shard-1-0"]),
-        ("producer-celebrity", ["set-producer producer-celebrity", "remove-producer producer-celebrity"]),
+        (
+            "producer-celebrity",
+            [f"{name} producer-celebrity" for name in ("set-producer", "set-late-answers", "remove-producer")],
+        ),
     ],
 )
 def test_beside_the_picture_stand_the_forms_for_what_is_selected(selected, forms):

@@ -137,6 +137,19 @@ def test_a_fault_is_mended_where_it_was_made():
     assert "give-zone-back" not in by_name(world)
 
 
+def test_a_producer_whose_answers_are_late_is_told_of_and_mended():
+    world = lab_world()
+    offer = by_name(world, "producer-celebrity")["set-late-answers"]
+    do(world, offer.action, **offer.initial)
+    wait(world, 2)
+
+    assert "10\xa0% of its puts are stored but answered too late" in inspector(world, "producer-celebrity")
+    assert by_name(world, "producer-celebrity")["set-late-answers"].initial["percent"] == 0
+    assert tell_call("SetLateAnswers", {"Name": "celebrity", "Percent": 10}, "") == (
+        "You had 10\xa0% of the answers to producer celebrity come too late"
+    )
+
+
 def inspector(world, selected=""):
     return draw(world.settled(), View(selected)).inspector
 

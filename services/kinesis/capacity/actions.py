@@ -11,7 +11,7 @@ from services.engine.scenario import Call
 from services.engine.service import LAB
 from services.engine.topology import zones
 from services.engine.world import DEFAULT_REGION, World
-from services.kinesis.board import Board
+from services.kinesis.board import Board, ProducerMark
 from services.kinesis.capacity import forms
 from services.kinesis.finding import stream_arn, stream_named
 from services.kinesis.keys import ENABLED, MANAGED_KEY
@@ -53,6 +53,11 @@ def _set_key_state(cleaned: Cleaned, world: World) -> Call:
     return Call(LAB, "SetKeyState", {"KeyId": cleaned["key"], "State": cleaned["state"]})
 
 
+def _set_late_answers(cleaned: Cleaned, world: World) -> Call:
+    params = {"StreamName": _stream(cleaned, world).name, "Name": cleaned["name"], "Percent": cleaned["percent"]}
+    return Call(LAB, "SetLateAnswers", params)
+
+
 def _set_record_size(cleaned: Cleaned, world: World) -> Call:
     params = {"StreamARN": _arn(cleaned, world), "MaxRecordSizeInKiB": cleaned["kib"]}
     return Call(KINESIS, "UpdateMaxRecordSize", params)
@@ -80,6 +85,7 @@ CAPACITY_ACTIONS = (
     Action("set-mode", gettext_lazy("Change mode"), forms.SetMode, _set_mode),
     Action("set-key", gettext_lazy("Set encryption"), forms.SetKey, _set_key),
     Action("set-key-state", gettext_lazy("Break or mend the key"), forms.SetKeyState, _set_key_state),
+    Action("set-late-answers", gettext_lazy("Set late answers"), forms.SetLateAnswers, _set_late_answers),
     Action("set-record-size", gettext_lazy("Set record size"), forms.SetRecordSize, _set_record_size),
     Action("set-monitoring", gettext_lazy("Set monitoring"), forms.SetMonitoring, _set_monitoring),
     Action("set-commitment", gettext_lazy("Set commitment"), forms.SetCommitment, _set_commitment),
@@ -98,6 +104,12 @@ def about_running(board: Board) -> Iterator[Prefilled]:
     larger = forms.SIZES_KIB[-1] if how.max_record_kib == forms.SIZES_KIB[0] else forms.SIZES_KIB[0]
     yield Prefilled("set-record-size", {**about, "kib": larger}, place="inspector")
     yield Prefilled("set-monitoring", {**about, "is_on": not how.shard_metrics}, place="inspector")
+
+
+def about_late_answers(board: Board, producer: ProducerMark) -> Prefilled:
+    """The form that has a producer's answers come too late, or in time again."""
+    initial = {"stream": board.stream, "name": producer.name, "percent": 0 if producer.late_percent else 10}
+    return Prefilled("set-late-answers", initial, producer.part, "", "inspector")
 
 
 def about_faults(board: Board) -> Iterator[Prefilled]:

@@ -60,6 +60,16 @@ class SetMonitoring(ModeForm):
     is_on = forms.BooleanField(label=_("Metrics of each shard"), required=False)
 
 
+class SetLateAnswers(ModeForm):
+    name = forms.CharField(widget=forms.HiddenInput)
+    percent = forms.IntegerField(
+        label=_("Answers that come too late (%)"),
+        min_value=0,
+        max_value=50,
+        help_text=_("The record is stored; the producer, which does not know, puts it again."),
+    )
+
+
 class SetZone(ModeForm):
     """A zone is taken away or given back."""
 

@@ -53,7 +53,14 @@ REMOVE_PRODUCER = {
 def put_producer(ctx: Context, params: Params) -> Answer:
     """Has a producer send so many records a second from now on; one of the same name changes. 0 a second stops it."""
     stream = find_settled_stream(ctx, params)
-    producer = Producer(params["Name"], params["RecordsPerSecond"], params["RecordBytes"], _recipe(params["Keys"]))
+    known = next((each for each in stream.producers if each.name == params["Name"]), None)
+    producer = Producer(
+        params["Name"],
+        params["RecordsPerSecond"],
+        params["RecordBytes"],
+        _recipe(params["Keys"]),
+        known.late_percent if known else 0,
+    )
     others = [other for other in stream.producers if other.name != producer.name]
     check_size(stream.name, stream.max_record_kib, producer)
     if len(others) >= PRODUCERS:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courseware.labs.svg import Child
-from services.kinesis.board import Board
+from services.kinesis.board import Board, ProducerMark
 from services.kinesis.pictures import phrases
 from services.kinesis.pictures.telling_capacity import key_state
 from services.kinesis.state import DEFAULT_MAX_RECORD_KIB
@@ -47,6 +47,16 @@ def standing_words(board: Board) -> Iterator[str]:
             len(how.lost_zones),
         )
         yield words % {"zones": ", ".join(how.lost_zones), "ms": how.put_ms}
+
+
+def late_words(producer: ProducerMark) -> Iterator[str]:
+    """What comes of answers that are late."""
+    if producer.late_percent:
+        words = _(
+            "%(percent)s of its puts are stored but answered too late: it puts those again, and they are there twice, "
+            "with the same content and sequence numbers of their own."
+        )
+        yield words % {"percent": phrases.percent(producer.late_percent)}
 
 
 def _ready(board: Board) -> str:

@@ -10,7 +10,7 @@ from courseware.labs.svg import Child, join, tag
 from services.kinesis.board import Board, ProducerMark
 from services.kinesis.hashing import hash_key
 from services.kinesis.pictures import phrases
-from services.kinesis.pictures.about_mode import standing_facts, standing_words
+from services.kinesis.pictures.about_mode import late_words, standing_facts, standing_words
 from services.kinesis.pictures.about_shard import about_closed, about_shard, shard_facts
 from services.kinesis.pictures.notes import pending_words
 from services.kinesis.pictures.pieces import bar, facts, filled, heading, paragraph, rule, value
@@ -139,6 +139,7 @@ def _about_producer(board: Board, producer: ProducerMark) -> SafeString:
             heading(_("Producer %(name)s") % {"name": producer.name}, state, kind),
             rule(*_rate(producer)),
             paragraph(_whereto(board, producer)),
+            *[paragraph(words) for words in late_words(producer)],
             facts(_settings(producer)),
         ]
     )

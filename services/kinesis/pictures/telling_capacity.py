@@ -51,6 +51,10 @@ CAPACITY_CALLS: dict[str, tuple[str | Promise, str | Promise]] = {
         lazy("remove tags of stream %(stream)s: %(tag_keys)s"),
     ),
     "ListTagsForResource": (lazy("You listed the tags of %(stream)s"), lazy("list the tags of %(stream)s")),
+    "SetLateAnswers": (
+        lazy("You had %(percent)s of the answers to producer %(name)s come too late"),
+        lazy("have %(percent)s of the answers to producer %(name)s come too late"),
+    ),
     "SetKeyState": (
         lazy("You set key %(key_id)s to: %(key_state)s"),
         lazy("set key %(key_id)s to: %(key_state)s"),
@@ -83,6 +87,7 @@ CAPACITY_WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "record_kib": ("MaxRecordSizeInKiB", lambda kib: f"{phrases.many(kib)}{phrases.NO_BREAK}KiB"),
     "key_id": ("KeyId", str),
     "key_state": ("State", key_state),
+    "percent": ("Percent", lambda percent: f"{percent}{phrases.NO_BREAK}%"),
     "metrics": ("ShardLevelMetrics", ", ".join),
     "commitment": ("MinimumThroughputBillingCommitment", lambda asked: str(asked["Status"])),
 }
