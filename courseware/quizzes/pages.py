@@ -1,6 +1,7 @@
 """What the templates of quizzes are given."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -9,7 +10,7 @@ from courseware.labs.topics import Topic
 from courseware.people import persons
 from courseware.quizzes import attempts, checks, concepts, presenting, queries, serving, words
 from courseware.quizzes.addresses import topic_address
-from courseware.quizzes.models import Attempt, Item, Mode, Quiz
+from courseware.quizzes.models import Attempt, Item, Mode, Place, Quiz
 from courseware.quizzes.presenting import Answered, Asked
 from courseware.quizzes.types.contract import FULL, Unreadable
 
@@ -150,19 +151,18 @@ def address_of(item: Item, *, back: str) -> str:
     """Where a browser without scripts goes after a form was taken."""
     if item.attempt is not None:
         return f"{_url(item.attempt, item.position or 0)}#result"
-    anchor = f"check-{item.question.name}"
-    return (
-        f"{back.partition('#')[0].partition('?')[0]}#{anchor}"
-        if back
-        else checks.url(item.question.topic, item.question.name)
-    )
+    own = checks.url(item.question.topic, item.question.name)
+    if item.place == Place.LESSON and back:
+        return f"{back.partition('#')[0].partition('?')[0]}#check-{item.question.name}"
+    # Elsewhere the page that asked has another question by now.
+    return f"{own}?{urlencode({'token': item.token, 'back': back})}" if back else own
 
 
 def attempt(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
     """An attempt as a whole."""
     attempt = attempts.up_to_date(attempt)
     steps = queries.steps_of(attempt)
-    items = {item.pk: item for item in _whole(attempt)}
+    items = _whole(attempt)
     is_shown = presenting.may_show(attempt)
     waiting = [step for step in steps if not step.is_answered]
     return {
@@ -176,27 +176,27 @@ def attempt(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "steps": _steps(attempt, steps, None),
         "waiting": len(waiting),
         "goes_on": _url(attempt, waiting[0].position) if waiting else "",
-        "questions": [_reviewed(attempt, step, items[step.item_id]) for step in steps],
+        "questions": [_reviewed(attempt, step, items) for step in steps],
         "is_guest": not request.user.is_authenticated,
     }
 
 
 def _whole(attempt: Attempt) -> list[Item]:
-    items = list(Item.objects.select_related("question", "version").filter(attempt=attempt))
+    items = list(Item.objects.select_related("question", "version").filter(attempt=attempt).order_by("try_number"))
     for item in items:
         item.attempt = attempt
     return items
 
 
-def _reviewed(attempt: Attempt, step: queries.Step, item: Item) -> dict[str, Any]:
+def _reviewed(attempt: Attempt, step: queries.Step, items: list[Item]) -> dict[str, Any]:
     url = _url(attempt, step.position)
-    answered: Answered | None = None
-    if item.answered_at is not None:
-        answered = presenting.answered(item, url=url, lab=checks.lab_address(item))
+    tries = [item for item in items if item.position == step.position]
+    newest = next(item for item in tries if item.pk == step.item_id)
+    shown = [presenting.answered(item, url=url, lab=checks.lab_address(item)) for item in tries if item.answered_at]
     return {
         "number": step.position,
         "url": url,
-        "title": serving.shown_of(item).title,
-        "state": step.state(shows_marks=presenting.may_show(attempt)),
-        "a": answered,
+        "title": serving.shown_of(newest).title,
+        "a": shown[-1] if shown else None,
+        "earlier": shown[:-1],
     }

@@ -49,6 +49,7 @@ class Asked:
     confidence: str = ""
     back: str = ""
     notice: str = ""
+    refused: str = ""
     confidences: Any = field(default_factory=lambda: words.CONFIDENCES)
 
 
@@ -81,6 +82,7 @@ class Answered:
     announced: str = ""
     state: str = ""
     percent: str = ""
+    rule: str = ""
     observed: SafeString = NOTHING
     explanation: SafeString = NOTHING
     page: str = ""
@@ -127,6 +129,7 @@ def asked(
         confidence=data.get("confidence", "") if data else "",
         back=back,
         notice=notice,
+        refused=words.reason(refused.reason) if refused else "",
     )
 
 
@@ -228,6 +231,7 @@ def _with_marks(plain: Answered, item: Item, shown: AnyShown, result: Result) ->
         announced=words.announced(score),
         state="good" if score >= FULL else "part" if score else "err",
         percent=words.percent(score) if 0 < score < FULL else "",
+        rule=words.rule(plain.kind) if 0 < score < FULL else "",
         observed=html(result.observed),
         explanation=html(result.explanation),
         page=page_address(item.question.topic, shown.page),

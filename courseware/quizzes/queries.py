@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Max
-
 from courseware.quizzes import rows
 from courseware.quizzes.models import Attempt, Item, Place, Quiz
 from courseware.quizzes.types.contract import FULL
@@ -52,9 +50,7 @@ def newest_of_lesson(person_id: int | None, topic: str, name: str) -> Item | Non
     """What a person did last at a question inside a lesson."""
     if person_id is None:
         return None
-    found = Item.objects.select_related("question", "version")
-    mine = found.filter(person=person_id, question__topic=topic, question__name=name, place=Place.LESSON)
-    return mine.order_by("-id").first()
+    return rows.newest(person_id, topic, name, Place.LESSON)
 
 
 @dataclass(frozen=True)
@@ -84,20 +80,6 @@ def answers_of(person_id: int, topic: str) -> list[Answer]:
     ]
 
 
-def newest_attempt(quiz_slug: str, person_id: int | None) -> Attempt | None:
-    """The attempt that a person began last at a quiz."""
-    if person_id is None:
-        return None
-    found = Attempt.objects.select_related("quiz").filter(quiz__slug=quiz_slug, person=person_id)
-    return found.order_by("-number").first()
-
-
 def has_answers(person_id: int) -> int:
     """How many answers a person has given."""
     return Item.objects.filter(person=person_id, answered_at__isnull=False).count()
-
-
-def last_try(person_id: int, question_id: int) -> int:
-    """The number of a person's last try at a question inside lessons."""
-    mine = Item.objects.filter(person=person_id, question=question_id, place=Place.LESSON)
-    return mine.aggregate(last=Max("try_number"))["last"] or 0

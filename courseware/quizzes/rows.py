@@ -36,6 +36,11 @@ _AT = (
         WHERE z2.slug = %s AND a2.person_id = %s AND a2.number = %s)
     AND i.position = %s ORDER BY i.try_number DESC LIMIT 1"""
 )
+_NEWEST = (
+    _ITEMS
+    + """i.person_id = %s AND q.topic = %s AND q.name = %s AND i.place = %s
+    ORDER BY i.id DESC LIMIT 1"""
+)
 _STEPS = """
     SELECT id, position, try_number, score, answered_at IS NOT NULL, fault <> ''
     FROM quizzes_item WHERE attempt_id = %s ORDER BY position, try_number"""
@@ -53,6 +58,11 @@ def at(quiz_slug: str, person_id: int, number: int, position: int) -> Item | Non
     """The newest try at a question of a person's attempt."""
     # A number that no column holds is nobody's.
     return _one(_AT, [quiz_slug, person_id, number, position]) if max(number, position) < 2**31 else None
+
+
+def newest(person_id: int, topic: str, name: str, place: str) -> Item | None:
+    """What a person met last of a question in a place."""
+    return _one(_NEWEST, [person_id, topic, name, place])
 
 
 def tries_of(attempt_id: int) -> list[tuple[int, int, int, int | None, bool, bool]]:

@@ -107,8 +107,7 @@ def question(request: HttpRequest, slug: str, number: int, position: int) -> Htt
 def check(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A question inside a lesson: by itself, and answered."""
     if request.method != "POST":
-        context = checks.part(request, slug, name, back=_back(request.GET))
-        return _part_or_page(request, context, "quizzes/check_page.html")
+        return _part_or_page(request, _looked_at(request, slug, name), "quizzes/check_page.html")
     person_id = persons.ensure_person(request)
     back = _back(request.POST)
 
@@ -127,6 +126,15 @@ def check(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return _Doing(request, item, page).done()
 
 
+def _looked_at(request: HttpRequest, slug: str, name: str) -> dict[str, Any]:
+    """The item that an address names, if it is hers and of this question; else what she did last at it."""
+    back = _back(request.GET)
+    item = _item_called(request, request.GET.get("token", ""))
+    if item is not None and (item.question.topic, item.question.name) == (slug, name):
+        return checks.of_item(item, back=back)
+    return checks.part(request, slug, name, back=back)
+
+
 def _attempt(request: HttpRequest, slug: str, number: int) -> Attempt:
     person_id = persons.person_id(request)
     found = answering.attempt_of(slug, person_id, number) if person_id is not None else None
@@ -137,13 +145,16 @@ def _attempt(request: HttpRequest, slug: str, number: int) -> Attempt:
 
 def _hers(request: HttpRequest) -> Item:
     """The item that a form names, if it is this person's."""
-    person_id = persons.person_id(request)
-    token = request.POST.get("token", "")
-    is_one = person_id is not None and _TOKEN.fullmatch(token)
-    found = answering.item_of(person_id, token) if is_one and person_id is not None else None
+    found = _item_called(request, request.POST.get("token", ""))
     if found is None:
         raise Http404
     return found
+
+
+def _item_called(request: HttpRequest, token: str) -> Item | None:
+    person_id = persons.person_id(request)
+    is_one = person_id is not None and _TOKEN.fullmatch(token)
+    return answering.item_of(person_id, token) if is_one and person_id is not None else None
 
 
 def _of_ticket(request: HttpRequest, person_id: int) -> Item | None:

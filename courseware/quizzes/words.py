@@ -73,6 +73,20 @@ def right_of(right: int, count: int) -> str:
     return _("%(right)s of %(count)s right at the first try") % {"right": right, "count": count}
 
 
+RULES: dict[str, str | Promise] = {
+    "multiple": gettext_lazy("Each right one that is ticked counts for it, each wrong one against it."),
+    "ordering": gettext_lazy("What counts are right neighbours: each one that is followed by what should follow it."),
+    "matching": gettext_lazy("Each pair counts the same."),
+    "cloze": gettext_lazy("Each blank counts the same."),
+    "lab": gettext_lazy("Each goal has its points. Where something had to stay as it was and did not, half is left."),
+}
+
+
+def rule(kind: str) -> str:
+    """How the mark of an answer that is partly right comes about."""
+    return str(RULES.get(kind, ""))
+
+
 def sure(confidence: int | None, score: int) -> str:
     """What her confidence says beside the mark; nothing where she gave none."""
     is_right = score >= FULL

@@ -5,8 +5,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 
 from courseware.people.models import Person
-from courseware.quizzes import checks
+from courseware.quizzes import checks, tickets
+from courseware.quizzes.bank import loading
 from courseware.quizzes.models import Item
+from tests.quizzes.cast import BANK
 from tests.quizzes.taking import HTMX, hidden
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +152,23 @@ def test_the_part_names_its_live_region(client_of, student):
     part = client.post(SHORT, {"ticket": ticket, "words": "iterator"}, headers=HTMX).text
 
     assert '<p id="T-SHORT-said" hx-swap-oob="innerHTML">Right. The explanation follows.</p>' in part
+
+
+def test_an_answer_in_review_is_shown_by_itself_without_scripts(client_of, student):
+    client = client_of(student)
+    ticket = tickets.issue("toy", "T-SHORT", loading.digest(BANK.questions["T-SHORT"]), "review").sealed()
+
+    there = client.post(SHORT, {"ticket": ticket, "words": "offset", "back": "/review/"}, follow=True)
+
+    assert "Kafka calls it so." in there.text
+    assert 'href="/review/#check-T-SHORT"' in there.text
+    assert Item.objects.get().place == "review"
+    assert "Kafka" not in drawn(student)
+
+
+def test_what_a_token_of_somebody_else_names_is_not_shown(client_of, student, outsider):
+    answered(client_of(student), "offset")
+
+    page = client_of(outsider).get(f"{SHORT}?token={Item.objects.get().token}")
+
+    assert "Kafka" not in page.text

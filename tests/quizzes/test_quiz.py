@@ -228,3 +228,35 @@ def test_the_form_names_its_item(client_of, student):
     address = begin(client)
 
     assert hidden(client.get(address).content, "token") == item_at(address).token
+
+
+def test_each_try_of_a_question_can_be_seen_again(client_of, student):
+    client = client_of(student)
+    items = answer_all(client, wrong)
+    item = next(each for each in items if each.question.name in ("T-NUMERIC", "T-UNITS"))
+    client.post(f"/quizzes/toy/1/{item.position}/", {"token": item.token, "do": "again"})
+    client.post(f"/quizzes/toy/1/{item.position}/", right(item_at(f"/quizzes/toy/1/{item.position}/")))
+
+    page = client.get("/quizzes/toy/1/").text
+
+    assert "The try before" in page
+    assert "try 2" in page
+
+
+def test_how_a_partial_mark_comes_about_is_said(client_of, student):
+    client = client_of(student)
+    ticket = hidden(client.get("/quizzes/toy/check/T-CLOZE").content, "ticket")
+    form = {"ticket": ticket, "blank-hours": "24", "blank-thing": "x", "blank-way": "1"}
+
+    said = client.post("/quizzes/toy/check/T-CLOZE", form, headers=HTMX).text
+
+    assert "Each blank counts the same." in said
+
+
+def test_what_was_wrong_with_a_form_is_announced(client_of, student):
+    client = client_of(student)
+    ticket = hidden(client.get("/quizzes/toy/check/T-SHORT").content, "ticket")
+
+    part = client.post("/quizzes/toy/check/T-SHORT", {"ticket": ticket}, headers=HTMX).text
+
+    assert '<p id="T-SHORT-said" hx-swap-oob="innerHTML">Type your answer first.</p>' in part

@@ -58,7 +58,7 @@ class Step(Strict, frozen=True, kw_only=True):
 
 
 class Question(Strict, frozen=True, kw_only=True, tag_field="type"):
-    """What questions of all types have. BANK.md's words: see `docs/bank.md`."""
+    """What questions of all types have, as `docs/bank.md` explains it to authors."""
 
     id: str
     title: str
