@@ -83,10 +83,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "courseware.people",
     "courseware.labs",
+    "courseware.wire",
     "courseware.quizzes",
     "courseware.experiments",
     "courseware.lessons",
     "courseware.progress",
+    "services.account",
     "services.kinesis",
 ]
 
@@ -103,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "courseware.people.refused.NothingMade",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

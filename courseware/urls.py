@@ -24,6 +24,7 @@ urlpatterns = [
     path("quizzes/", include("courseware.quizzes.urls")),
     path("experiments/", include("courseware.experiments.urls")),
     path("labs/", include("courseware.labs.urls")),
+    path("wire/", include("courseware.wire.urls")),
     path("people/", include("courseware.people.urls")),
     path("people/", include("courseware.people.allauth_urls")),
     path("components/", gallery, name="components"),

@@ -191,12 +191,21 @@ class Topic:
 
 
 _topics: dict[str, Topic] = {}
+_further: dict[str, Service] = {}
 
 
 def register(topic: Topic) -> None:
     """Adds a topic; called once, by its app's `ready`."""
     assert topic.slug not in _topics, f"two topics are called {topic.slug}"
     _topics[topic.slug] = topic
+    catalog.cache_clear()
+
+
+def register_services(*services: Service) -> None:
+    """Adds services that belong to no topic, and that worlds are opened with all the same."""
+    for service in services:
+        assert service.name not in _further, f"two services are called {service.name}"
+        _further[service.name] = service
     catalog.cache_clear()
 
 
@@ -213,4 +222,5 @@ def topic(slug: str) -> Topic | None:
 @cache
 def catalog() -> Catalog:
     """All services with which worlds are opened."""
-    return Catalog([FAULTS, *(service for each in topics() for service in each.services)])
+    of_topics = (service for each in topics() for service in each.services)
+    return Catalog([FAULTS, *_further.values(), *of_topics])

@@ -28,7 +28,7 @@ from courseware.labs.store import (
 )
 from courseware.labs.store import lines as history
 from courseware.labs.store import past as kept
-from courseware.labs.store.calling import Asked, Done
+from courseware.labs.store.calling import WIRE_LEASE_S, Asked, Done
 from courseware.labs.store.errors import Moved, NoRoom, NoSuchWorld, Reload
 from courseware.labs.store.lines import EVERYTHING, Line, Span, Taken, Wanted
 from courseware.labs.store.looking import FRAME_LEASE_S, Look, Seen
@@ -42,6 +42,7 @@ PAGE_LEASE_S = 60
 
 __all__ = [
     "PAGE_LEASE_S",
+    "WIRE_LEASE_S",
     "Call",
     "Done",
     "JumpTo",

@@ -3,10 +3,11 @@
 Source: API reference (errors of each operation); the sentences follow those of the service.
 """
 
+from services.engine import identity
 from services.engine.errors import ServiceError
 from services.kinesis.sequence import shard_id
 
-ACCOUNT = "123456789012"
+ACCOUNT = identity.ACCOUNT
 
 
 def stream_not_found(name: str) -> ServiceError:
