@@ -215,6 +215,19 @@ class LastSecond:
         return sum([shard.accepted_bytes for shard in self.shards])
 
 
+class StreamMark(NamedTuple):
+    """A stream of the region, drawn or not."""
+
+    number: int
+    name: str
+    status: str
+
+    @property
+    def part(self) -> str:
+        """The id by which it is selected."""
+        return f"stream-{self.number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """A stream as it is drawn. Without a stream there is only the name, which may be empty."""
@@ -230,7 +243,7 @@ class Board:
     pending: Pending | None = None
     stored_grain_records: int = 1
     selected: str = ""
-    streams: tuple[tuple[str, str], ...] = ()  # name and status of all streams, this one's too, oldest first
+    streams: tuple[StreamMark, ...] = ()  # all of the region, this one too, oldest first
     number: int = 0
     readers: tuple[ReaderMark, ...] = ()
     standing: Standing = PLAIN
@@ -248,6 +261,16 @@ class Board:
     def grain_records(self) -> int:
         """How many records a falling grain stands for."""
         return self.second.grain_records
+
+    @property
+    def others(self) -> tuple[StreamMark, ...]:
+        """The streams that are not drawn."""
+        return tuple([each for each in self.streams if each.number != self.number])
+
+    def named(self, part: str) -> str:
+        """A mark's id in the page: that of a stream which is not the oldest says so."""
+        is_oldest = not self.streams or self.streams[0].number == self.number
+        return part if is_oldest else f"stream-{self.number}:{part}"
 
     @property
     def exists(self) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from services.engine.context import Context
 from services.engine.world import World
-from services.kinesis.board import Board, Joint, Layer, Pending
+from services.kinesis.board import Board, Joint, Layer, Pending, StreamMark
 from services.kinesis.consumers.looking import reader_marks
 from services.kinesis.hashing import even_starts, ring_share
 from services.kinesis.quotas import region_streams
@@ -25,8 +25,8 @@ from services.kinesis.trimming import horizon_us
 MOST_STORED = 300
 
 
-def board(world: World, *, stream: str = "", selected: str = "", remember: Remember = anew) -> Board:
-    """A stream of the region at this instant, the oldest if the one that is named is not there.
+def board(world: World, *, number: int | None = None, selected: str = "", remember: Remember = anew) -> Board:
+    """The stream of a number at this instant; the region's oldest if there is none, or none is named.
 
     `selected` is the id of a mark. The world must be a settled copy.
     """
@@ -34,9 +34,9 @@ def board(world: World, *, stream: str = "", selected: str = "", remember: Remem
     streams = sorted(region_streams(ctx), key=lambda each: each.number)
     if not streams:
         return Board("", "", world.now_us, world.origin_us, selected=selected)
-    shown = next((each for each in streams if each.name == stream), streams[0])
+    shown = next((each for each in streams if each.number == number), streams[0])
     flow = ctx.part(flow_part(shown.name), Flow) or Flow(ctx.now_us, {})
-    names = tuple((each.name, each.status) for each in streams)
+    names = tuple([StreamMark(each.number, each.name, each.status) for each in streams])
     return Look(ctx, shown, flow).board(world.origin_us, selected, names, remember, standing(world, shown))
 
 
@@ -55,7 +55,7 @@ class Look:
         self,
         origin_us: int,
         selected: str,
-        streams: tuple[tuple[str, str], ...],
+        streams: tuple[StreamMark, ...],
         remember: Remember,
         how: Standing = PLAIN,
     ) -> Board:

@@ -27,6 +27,9 @@ from services.kinesis.state import (
 )
 from services.kinesis.throughput import SECOND_US, Level, bytes_capacity_units
 
+# Prime, and far from a simple part of any step: spreads a sample.
+SCATTER = 2_654_435_761
+
 
 @dataclass(frozen=True)
 class Record:
@@ -123,22 +126,23 @@ class Log:
         return before
 
     def sample(self, from_us: int, to_us: int, step: int, *, oldest: int) -> list[tuple[int, float]]:
-        """When each `step`-th record that came in [from, to) did, and where on the ring it lies, from `oldest` on.
+        """When one record of each `step` arrived, and where on the ring it lies: of those in [from, to) from `oldest` on.
 
-        They are the same ones whatever stretch of time is asked for.
+        They are the same ones whatever stretch of time is asked for, and lie unevenly: with an even step one would meet
+        the same few keys in each second of a producer.
         """
         begin, end = max(oldest, self._since(from_us)), self._since(to_us)
-        counter = -(-begin // step) * step
+        places = [block * step + block * SCATTER % step for block in range(begin // step, -(-end // step))]
+        wanted = [counter for counter in places if begin <= counter < end]
         found: list[tuple[int, float]] = []
-        while counter < end:
-            first, entry = self._entry(counter)
+        while len(found) < len(wanted):
+            rest = len(found)
+            first, entry = self._entry(wanted[rest])
             if isinstance(entry, Put):
                 found.append((entry.at_us, ring_share(entry.hash_key)))
-                counter += step
                 continue
-            wanted = range(counter - first, min(end - first, entry.accepted), step)
-            found += self._sample_run(entry, wanted)
-            counter += len(wanted) * step
+            here = wanted[rest : bisect_left(wanted, first + entry.accepted)]
+            found += self._sample_run(entry, [counter - first for counter in here])
         return found
 
     def _since(self, at_us: int) -> int:
@@ -152,7 +156,7 @@ class Log:
                 return flow.tail_counter + seconds * (tail.accepted // tail.ticks)
         return self.first_since(at_us)
 
-    def _sample_run(self, run: Run, wanted: range) -> list[tuple[int, float]]:
+    def _sample_run(self, run: Run, wanted: list[int]) -> list[tuple[int, float]]:
         """When some of the records of a run arrived, and where they lie."""
         traffic = self._pattern(run)
         offsets, owners, keys = traffic.offsets_us, traffic.owners, traffic.keys

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from services.kinesis.board import Board, Grain, Joint, LastSecond, Layer, ProducerMark, ShardMark
+from services.kinesis.board import Board, Grain, Joint, LastSecond, Layer, ProducerMark, ShardMark, StreamMark
 from services.kinesis.hashing import even_ranges, hash_key
 
 RING = 2**128
@@ -60,7 +60,7 @@ def board(shards: Sequence[ShardMark], **more: Any) -> Board:
         "origin_us": ORIGIN_US,
         "layers": tuple(layer_of(each) for each in shards),
         "stored_grain_records": 500,
-        "streams": (("clicks", "ACTIVE"),),
+        "streams": (StreamMark(0, "clicks", "ACTIVE"),),
     }
     return Board("clicks", "ACTIVE", NOW_US, second=LastSecond(shards=tuple(shards), **second), **{**chosen, **more})
 

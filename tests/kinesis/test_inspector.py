@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.kinesis.board import Board, Layer
+from services.kinesis.board import Board, Layer, StreamMark
 from services.kinesis.pictures.inspector import inspector
 from tests.kinesis.boards import after_a_split, board, evenly, many_keys, one_key, shard
 from tests.kinesis.drawn import parsed, sentence
@@ -170,7 +170,9 @@ def test_a_stream_that_is_full_is_not_said_to_have_room():
 
 
 def test_other_streams_are_named():
-    assert "Other streamsorders" in sentence(inspector(evenly(1, streams=(("clicks", "ACTIVE"), ("orders", "ACTIVE")))))
+    streams = (StreamMark(0, "clicks", "ACTIVE"), StreamMark(1, "orders", "CREATING"))
+
+    assert "Other streamsorders (CREATING)" in sentence(inspector(evenly(1, streams=streams)))
 
 
 def test_without_a_stream_it_says_what_a_stream_is():

@@ -11,10 +11,12 @@ from services.kinesis.board import Board, ProducerMark
 from services.kinesis.hashing import hash_key
 from services.kinesis.pictures import phrases
 from services.kinesis.pictures.about_mode import late_words, standing_facts, standing_words
+from services.kinesis.pictures.about_reader import about_reader
 from services.kinesis.pictures.about_shard import about_closed, about_shard, shard_facts
 from services.kinesis.pictures.notes import pending_words
 from services.kinesis.pictures.pieces import bar, facts, filled, heading, paragraph, rule, value
 from services.kinesis.pictures.sheet import Sheet, keep_few
+from services.kinesis.reading_board import ReaderMark
 from services.kinesis.throughput import WRITE_BYTES_A_SECOND, WRITE_RECORDS_A_SECOND
 
 PLENTY = 0.9
@@ -36,12 +38,28 @@ def _about(board: Board, sheet: Sheet) -> SafeString:
         return _same(board, sheet, lambda: _about_producer(board, producer))
     if layer is not None:
         return about_closed(board, layer)
+    reader = reader_of(board)
+    if reader is not None:
+        return about_reader(board, reader)
     return join([_same(board, sheet, lambda: _about_stream(board)), _stream_facts(board)])
+
+
+def reader_of(board: Board) -> ReaderMark | None:
+    """The application that is selected, or of which a worker or a lease is."""
+    if board.selected.partition("-")[0] not in ("reader", "worker", "lease"):
+        return None
+    return next((reader for reader in board.readers if board.selected in _parts(reader)), None)
+
+
+def _parts(reader: ReaderMark) -> Iterator[str]:
+    yield reader.part
+    yield from (worker.part for worker in reader.workers)
+    yield from (lease.part for lease in reader.leases)
 
 
 def _same(board: Board, sheet: Sheet, draw: Callable[[], SafeString]) -> SafeString:
     """What follows from the last second alone: drawn once for all that are alike."""
-    key = ("about", get_language(), board.selected, board.status, board.origin_us, board.standing)
+    key = ("about", get_language(), board.named(""), board.selected, board.status, board.origin_us, board.standing)
     found: SafeString | None = board.second.drawn.get(key) if board.pending is None else None
     if found is None:
         found = tag("div", draw(), id="kin-about", cls="kin-inspector")
@@ -69,9 +87,10 @@ def _stream_facts(board: Board) -> SafeString:
             *standing_facts(board),
             (_("Shards"), phrases.many(len(board.shards))),
             (_("Producers"), ", ".join([each.name for each in board.producers])),
+            (_("Applications"), ", ".join([each.name for each in board.readers])),
             (_("Keeps records"), phrases.hours(board.retention_hours)),
             (_("Stored"), phrases.many(board.kept)),
-            (_("Other streams"), ", ".join([name for name, _status in board.streams if name != board.stream])),
+            (_("Other streams"), ", ".join([f"{each.name} ({each.status})" for each in board.others])),
         ]
     )
 

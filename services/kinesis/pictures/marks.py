@@ -20,11 +20,12 @@ class Marks:
 
     def __init__(self, board: Board, parts: Sequence[str]) -> None:
         self.selected = board.selected
+        self._board = board
         self.entry = board.selected if board.selected in parts else parts[0] if parts else ""
 
     def named(self, part: str) -> str:
         """How a part is called in the page."""
-        return escape(part)
+        return escape(self._board.named(part))
 
     def mark(self, part: str, aloud: str, *children: Child, state: str = "") -> SafeString:
         """A part with its words for who hears the picture. Written out, since a picture has dozens."""
@@ -43,20 +44,33 @@ def listed(board: Board) -> Mapping[str, str]:
     if not board.exists:
         return {}
     closed = tuple([layer.number for layer in board.layers if layer.is_closed])
-    key = ("listed", get_language(), board.stream, closed)
+    readers = tuple([reader.name for reader in board.readers])
+    key = ("listed", get_language(), board.number, board.streams, closed, readers)
     found: Mapping[str, str] | None = board.second.drawn.get(key)
     return keep_few(board.second.drawn, key, _listed(board)) if found is None else found
 
 
 def _listed(board: Board) -> dict[str, str]:
-    words = {STREAM: _("Stream %(name)s") % {"name": board.stream}}
-    words |= {shard.part: _("Shard %(number)d") % {"number": shard.number} for shard in board.shards}
-    words |= {
+    parts = {shard.part: _("Shard %(number)d") % {"number": shard.number} for shard in board.shards}
+    parts |= {
         layer.part: _("Shard %(number)d, closed") % {"number": layer.number}
         for layer in board.layers
         if layer.is_closed
     }
-    return words | {each.part: _("Producer %(name)s") % {"name": each.name} for each in board.producers}
+    parts |= {each.part: _("Producer %(name)s") % {"name": each.name} for each in board.producers}
+    parts |= {each.part: _("Application %(name)s") % {"name": each.name} for each in board.readers}
+    words = {_stream_part(board, board.number): _("Stream %(name)s") % {"name": board.stream}}
+    words |= {board.named(part): said for part, said in parts.items()}
+    other = _("Stream %(name)s, %(status)s")
+    return words | {
+        _stream_part(board, each.number): other % {"name": each.name, "status": each.status} for each in board.others
+    }
+
+
+def _stream_part(board: Board, number: int) -> str:
+    """How a stream as a whole is selected."""
+    is_oldest = not board.streams or board.streams[0].number == number
+    return STREAM if is_oldest else f"stream-{number}"
 
 
 def producer_aloud(producer: ProducerMark) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from courseware.labs.svg import dots, join, number, tag
 from services.kinesis.board import Board, ProducerMark, ShardMark
-from services.kinesis.pictures import phrases, rings
+from services.kinesis.pictures import phrases, readers_narrow, rings
 from services.kinesis.pictures.lettering import path, shortened, text, width, wrapped
 from services.kinesis.pictures.marks import Marks, producer_aloud
 from services.kinesis.pictures.notes import pending_words
@@ -50,13 +50,16 @@ class Down:
 def narrow(board: Board, sheet: Sheet | None = None) -> SafeString:
     """The stream as it is now."""
     down = Down(board)
-    marks = Marks(board, [*(each.part for each in board.producers), *(each.part for each in board.shards)])
+    parts = [each.part for each in board.producers] + [each.part for each in board.shards]
+    marks = Marks(board, parts + [each.part for each in board.readers])
     words = list(_words_below(board, down))
-    height = down.bottom + 14 + (16 * len(words) + 4 if words else 0)
+    ends = down.bottom + 14 + (16 * len(words) + 4 if words else 0)
+    height = ends + readers_narrow.height(board)
     return tag(
         "svg",
         (sheet or Sheet()).keep(_across(board, down, marks)),
         *words,
+        *readers_narrow.readers_narrow(board, marks, ends),
         cls="kin-pic kin-pic--narrow",
         viewBox=f"0 0 {WIDTH} {number(height)}",
         role="group",
@@ -67,7 +70,7 @@ def narrow(board: Board, sheet: Sheet | None = None) -> SafeString:
 
 def _across(board: Board, down: Down, marks: Marks) -> SafeString:
     """Producers, fall, glass and rows: drawn once for all seconds that are alike."""
-    key = ("narrow", get_language(), board.pending, marks.selected, marks.entry)
+    key = ("narrow", get_language(), board.named(""), board.pending, marks.selected, marks.entry)
     found: SafeString | None = board.second.drawn.get(key)
     if found is None:
         scale = ring_scale(board)

@@ -33,11 +33,15 @@ PENDING_TITLES = {
 Note = tuple[float, str, str]
 
 
-def notes(board: Board, sheet: Sheet) -> SafeString:
-    """The sentences, each beside what it is about, none over another; one that would not end in time is left out."""
+def notes(board: Board, sheet: Sheet) -> tuple[SafeString, float]:
+    """The sentences, each beside what it is about, none over another, and where they end; one that would not end in
+    time is left out. What is kept is told where nobody reads: else the readers stand there."""
     flows, lowest = _drawn(_of_the_second(board), 0.0)
-    keeps, _lowest = _drawn(_of_the_store(board), lowest)
-    return join([sheet.keep(tag("g", flows, id="kin-flows")), keeps])
+    drawn = sheet.keep(tag("g", flows, id="kin-flows"))
+    if board.readers:
+        return drawn, lowest
+    keeps, lowest = _drawn(_of_the_store(board), lowest)
+    return join([drawn, keeps]), lowest
 
 
 def _drawn(said: Iterable[Note], lowest: float) -> tuple[SafeString, float]:

@@ -12,6 +12,7 @@ from services.kinesis.pictures import grid, phrases
 from services.kinesis.pictures.depth import Depth
 from services.kinesis.pictures.lettering import Room, path, text, width
 from services.kinesis.pictures.marks import Marks
+from services.kinesis.pictures.readers import readers
 from services.kinesis.pictures.sediment import sediment
 from services.kinesis.pictures.sheet import Sheet
 
@@ -25,15 +26,20 @@ def depth_of(board: Board) -> Depth:
     return Depth(board.oldest_s, top=grid.STORE_TOP, height=grid.STORE_DEEP)
 
 
-def store(board: Board, marks: Marks, room: Room, sheet: Sheet) -> SafeString:
-    """All records that are kept, a sample of them as grains."""
-    if not board.kept:
-        return text(grid.x(0.5), 380, _("No record is stored."), "kin-m", "kin-c")
+def store(board: Board, marks: Marks, room: Room, sheet: Sheet, lowest: float = 0.0) -> SafeString:
+    """All records that are kept, a sample of them as grains, and how deep each reader has got; its words stand at the
+    right, below `lowest`."""
     depth = depth_of(board)
+    if not board.kept:
+        nothing = text(grid.x(0.5), 380, _("No record is stored."), "kin-m", "kin-c")
+        return join([nothing, readers(board, marks, depth, room, lowest)])
     blocks = [_block(layer, depth, marks) for layer in board.layers]
     joints = [_joint(board, joint, depth) for joint in board.joints]
-    words = [*_joint_words(board, depth, room), *_block_words(board, depth, room)]
-    return join([*blocks, sediment(board, depth, sheet), *joints, *words, sheet.keep(_scale(depth.stretches[-1].to_s))])
+    joint_words = list(_joint_words(board, depth, room))
+    lines = readers(board, marks, depth, room, lowest)
+    words = [*joint_words, *_block_words(board, depth, room)]
+    ages = sheet.keep(_scale(depth.stretches[-1].to_s))
+    return join([*blocks, sediment(board, depth, sheet), lines, *joints, *words, ages])
 
 
 def _block(layer: Layer, depth: Depth, marks: Marks) -> SafeString | None:
@@ -79,7 +85,9 @@ def _block_words(board: Board, depth: Depth, room: Room) -> Iterator[SafeString]
         count = f"{layer.stored:,}"
         for words in phrases.kept(layer) if layer.is_closed else (stored % {"count": count}, count):
             if width(words, style) <= right - left - 20:
-                yield room.text(left + 10, baseline, words, style, "kin-halo") or SafeString("")
+                beside = (baseline, bottom - 8, baseline + 18)
+                drawn = (room.text(left + 10, y, words, style, "kin-halo") for y in beside if y < bottom - 4)
+                yield next((each for each in drawn if each is not None), SafeString(""))
                 break
 
 

@@ -9,6 +9,7 @@ from courseware.labs.svg import Child, join, tag
 from services.kinesis.board import Board, Layer, ProducerMark, ShardMark
 from services.kinesis.pictures import phrases
 from services.kinesis.pictures.notes import pending_words
+from services.kinesis.pictures.reader_table import reader_table
 from services.kinesis.pictures.wording import wording
 
 
@@ -29,8 +30,17 @@ def table(board: Board) -> SafeString:
             tag("p", said),
             _shards(board) if has_shards else None,
             _producers(board) if board.producers else None,
+            reader_table(board),
+            _streams(board) if board.others else None,
         ]
     )
+
+
+def _streams(board: Board) -> SafeString:
+    """The region's other streams, which are not drawn."""
+    head = (_("Stream"), _("State"))
+    rows = [_row(each.part, each.name, [each.status], text_columns=(0,)) for each in board.others]
+    return _table(_("Other streams"), head, rows, text_columns=(1,))
 
 
 def _shards(board: Board) -> SafeString:

@@ -117,6 +117,12 @@ def _application_refused(line: TraceLine) -> str:
             count,
         ),
     }
+    if limit == "key":
+        return ngettext(
+            "%(count)s read of %(name)s from shard %(shard)s was refused: the KMS key cannot be used",
+            "%(count)s reads of %(name)s from shard %(shard)s were refused: the KMS key cannot be used",
+            count,
+        ) % {"shard": shard, "count": phrases.many(count), "name": name}
     said = words[limit] % {"shard": shard, "count": phrases.many(count), "name": name}
     return f"{said} (ProvisionedThroughputExceededException)"
 

@@ -25,14 +25,16 @@ def wide(board: Board, sheet: Sheet | None = None) -> SafeString:
     sheet = sheet or Sheet()
     parts = [each.part for each in board.producers] + [each.part for each in board.shards]
     parts += [layer.part for layer in board.layers if layer.is_closed]
+    parts += [each.part for each in board.readers]
     marks = Marks(board, parts)
     above, taken = _above(board, marks)
+    beside, lowest = notes(board, sheet)
     return tag(
         "svg",
         sheet.keep(above),
-        store(board, marks, Room(taken), sheet) if board.layers else None,
+        store(board, marks, Room(taken), sheet, lowest) if board.layers else None,
         None if board.shards else _without_shards(board),
-        notes(board, sheet),
+        beside,
         cls="kin-pic",
         viewBox=f"0 0 {grid.WIDTH} {grid.HEIGHT}",
         role="group",
@@ -46,6 +48,7 @@ def _above(board: Board, marks: Marks) -> tuple[SafeString, tuple[Box, ...]]:
     key = (
         "wide",
         get_language(),
+        board.named(""),
         board.stream,
         board.status,
         board.origin_us,
