@@ -13,7 +13,7 @@ from services.engine.context import Context
 from services.kinesis import commitment
 from services.kinesis.consumers.state import Consumer, Consumers, consumers_part
 from services.kinesis.quotas import region_streams
-from services.kinesis.state import RETENTION_HOURS_LEAST, Shard, Stream
+from services.kinesis.state import RETENTION_HOURS_LEAST, Account, Shard, Stream
 from services.kinesis.trimming import HOUR_US
 
 SHARD_HOUR = "kinesis.shard_hour"
@@ -190,7 +190,7 @@ def _stream_hours(ctx: Context, stream: Stream) -> Iterator[tuple[str, int]]:
         yield STREAM_HOUR, hours_started(since_us, ctx.now_us)
 
 
-def _floor(account: commitment.Account, until_us: int) -> Iterator[tuple[str, int]]:
+def _floor(account: Account, until_us: int) -> Iterator[tuple[str, int]]:
     hours = commitment.hours(account, until_us)
     if hours:
         yield ADVANTAGE_IN_FLOOR, hours * commitment.FLOOR_KIB_AN_HOUR

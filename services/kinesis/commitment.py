@@ -10,36 +10,15 @@ hour takes away from what is paid in any case for that hour, down to nothing. Wh
 import msgspec
 
 from services.engine.context import Context
+from services.kinesis.state import HOUR_US, Account, Root
 from services.kinesis.throughput import MIB, SECOND_US
 
-HOUR_US = 3_600 * SECOND_US
-DAY_US = 24 * HOUR_US
 MINUTE_US = 60 * SECOND_US
 FLOOR_BYTES_A_SECOND = 25 * MIB
 FLOOR_KIB_AN_HOUR = FLOOR_BYTES_A_SECOND // 1024 * 3_600
 FLOOR_BYTES_AN_HOUR = FLOOR_BYTES_A_SECOND * 3_600
 
-PART = "account"
 COUNTED_PART = "~committed"
-
-
-class Account(msgspec.Struct, frozen=True, array_like=True):
-    """The commitment of a region, or the last one: `ended_us` is set when it is over, `ends_us` when that is known."""
-
-    started_us: int | None = None
-    ends_us: int | None = None
-    ended_us: int | None = None
-
-    @property
-    def is_committed(self) -> bool:
-        """Whether it holds."""
-        return self.started_us is not None and self.ended_us is None
-
-    @property
-    def earliest_end_us(self) -> int:
-        """Until when it holds in any case."""
-        assert self.started_us is not None, "only what has started can end"
-        return self.started_us + DAY_US
 
 
 class Counted(msgspec.Struct, array_like=True):
@@ -52,7 +31,12 @@ class Counted(msgspec.Struct, array_like=True):
 
 def account(ctx: Context) -> Account:
     """The region's commitment."""
-    return ctx.part(PART, Account) or Account()
+    return ctx.root(Root).account
+
+
+def set_account(ctx: Context, changed: Account) -> None:
+    """Has the region's commitment be another one."""
+    ctx.edit_root(Root).account = changed
 
 
 def holds_at(ctx: Context, at_us: int) -> bool:

@@ -2,10 +2,10 @@
 
 from services.engine.context import Context
 from services.kinesis import billing, commitment
-from services.kinesis.commitment import Account
 from services.kinesis.finding import edit_stream
 from services.kinesis.flow import settle
 from services.kinesis.quotas import region_streams
+from services.kinesis.state import Account
 from services.kinesis.trimming import MINUTE_US
 
 
@@ -16,12 +16,12 @@ def begin(ctx: Context) -> None:
         if stream.is_on_demand:
             billing.meter_stream(ctx, stream)
     ctx.drop_part(commitment.COUNTED_PART)
-    ctx.put_part(commitment.PART, Account(started_us))
+    commitment.set_account(ctx, Account(started_us))
 
 
 def go_on(ctx: Context) -> None:
     """Takes back that the commitment is to end."""
-    ctx.put_part(commitment.PART, Account(commitment.account(ctx).started_us))
+    commitment.set_account(ctx, Account(commitment.account(ctx).started_us))
 
 
 def end_when_allowed(ctx: Context) -> None:
@@ -30,7 +30,7 @@ def end_when_allowed(ctx: Context) -> None:
     if ctx.now_us >= found.earliest_end_us:
         end(ctx)
         return
-    ctx.put_part(commitment.PART, Account(found.started_us, found.earliest_end_us))
+    commitment.set_account(ctx, Account(found.started_us, found.earliest_end_us))
     ctx.schedule(found.earliest_end_us, "commitment_ends", found.started_us)
 
 
@@ -50,5 +50,5 @@ def end(ctx: Context) -> None:
                 edit_stream(ctx, stream).warm_mib = 0
     found = commitment.account(ctx)
     billing.meter_commitment(ctx)
-    ctx.put_part(commitment.PART, Account(found.started_us, found.ends_us, ctx.now_us))
+    commitment.set_account(ctx, Account(found.started_us, found.ends_us, ctx.now_us))
     ctx.trace("commitment_ended", ())

@@ -12,7 +12,7 @@ import msgspec
 from services.kinesis.hashing import hash_key
 from services.kinesis.producers import Producer
 from services.kinesis.ring import Span
-from services.kinesis.throughput import FULL, Level, ReadWindow
+from services.kinesis.throughput import FULL, SECOND_US, Level, ReadWindow
 
 Status = Literal["CREATING", "ACTIVE", "UPDATING", "DELETING"]
 Mode = Literal["PROVISIONED", "ON_DEMAND"]
@@ -32,6 +32,27 @@ PendingKind = Literal[
 RETENTION_HOURS_LEAST = 24
 RETENTION_HOURS_MOST = 8_760
 DEFAULT_MAX_RECORD_KIB = 1_024
+HOUR_US = 3_600 * SECOND_US
+DAY_US = 24 * HOUR_US
+
+
+class Account(msgspec.Struct, frozen=True, array_like=True):
+    """The commitment of a region, or the last one: `ended_us` is set when it is over, `ends_us` when that is known."""
+
+    started_us: int | None = None
+    ends_us: int | None = None
+    ended_us: int | None = None
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether it holds."""
+        return self.started_us is not None and self.ended_us is None
+
+    @property
+    def earliest_end_us(self) -> int:
+        """Until when it holds in any case."""
+        assert self.started_us is not None, "only what has started can end"
+        return self.started_us + DAY_US
 
 
 class Root(msgspec.Struct, array_like=True):
@@ -39,6 +60,7 @@ class Root(msgspec.Struct, array_like=True):
 
     streams: dict[str, int] = {}
     next_stream_number: int = 0
+    account: Account = Account()
 
 
 class Shard(msgspec.Struct, frozen=True, array_like=True):

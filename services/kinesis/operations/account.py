@@ -3,10 +3,10 @@
 from services.engine.context import Context
 from services.engine.service import Answer, Params
 from services.kinesis import commitment, committing, refusals
-from services.kinesis.commitment import Account
 from services.kinesis.finding import timestamp
 from services.kinesis.quotas import ON_DEMAND_STREAMS, SHARDS, on_demand_streams, open_shards
 from services.kinesis.rates import count_call
+from services.kinesis.state import Account
 
 
 def describe_limits(ctx: Context, params: Params) -> Answer:
