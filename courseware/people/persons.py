@@ -17,6 +17,7 @@ from courseware.people.models import Person
 from courseware.people.rates import Rate
 
 SESSION_KEY = "person"
+_MADE = "_guest_made"
 # Several classes may begin within the hour behind one address; a script that makes guests for ever may not.
 GUESTS_AN_ADDRESS = Rate("guests", tries=2000, seconds=3600)
 
@@ -39,7 +40,16 @@ def ensure_person(request: HttpRequest) -> int:
     found = person_id(request)
     # A guest of long ago may have been tidied away while her browser kept its cookie.
     if found is None or not Person.objects.filter(pk=found).exists():
-        found = request.session[SESSION_KEY] = _begin(request).pk
+        begun = _begin(request)
+        found = request.session[SESSION_KEY] = begun.pk
+        if begun.is_guest:
+            setattr(request, _MADE, found)
+    return found
+
+
+def made_for(request: HttpRequest) -> int | None:
+    """The guest who was made for this request, if one was."""
+    found: int | None = getattr(request, _MADE, None)
     return found
 
 

@@ -49,6 +49,11 @@ def tidy(give_up_at: float = float("inf")) -> Gone:
     return gone
 
 
+def let_go(guest_id: int) -> bool:
+    """Deletes a guest of this moment, if nothing refers to her; says whether she went."""
+    return bool(_delete([guest_id], timezone.now() + timedelta(minutes=1)))
+
+
 def _ended_sessions() -> list[str]:
     ended = Session.objects.filter(expire_date__lt=timezone.now())
     return list(ended.values_list("session_key", flat=True)[:AT_ONCE])
