@@ -84,6 +84,19 @@ def note_refused_read(ctx: Context, stream: Stream, shard: int) -> None:
     _reads(ctx, stream, shard).refused += 1
 
 
+def note_reads(ctx: Context, stream: Stream, shard: int, more: Reads) -> None:
+    """Counts what applications have read, many calls at a time."""
+    reads = _reads(ctx, stream, shard)
+    if more.calls:
+        reads.age_ms_low = min(reads.age_ms_low, more.age_ms_low) if reads.calls else more.age_ms_low
+        reads.age_ms_high = max(reads.age_ms_high, more.age_ms_high)
+    reads.age_ms_sum += more.age_ms_sum
+    reads.calls += more.calls
+    reads.refused += more.refused
+    reads.records += more.records
+    reads.size_bytes += more.size_bytes
+
+
 def flush_shards(ctx: Context, stream: Stream, flow: Flow, *, at_us: int) -> None:
     """Writes the datapoints of the minute that began at an instant, and begins a new one."""
     counted = ctx.edit_part(monitored_part(stream.name), Monitored)

@@ -23,6 +23,7 @@ from services.kinesis.consumers.state import (
     Application,
     Applications,
     Consumers,
+    Counts,
     Lease,
     Reader,
     Readers,
@@ -31,9 +32,11 @@ from services.kinesis.consumers.state import (
     consumers_part,
     readers_part,
 )
+from services.kinesis.keys import unusable
+from services.kinesis.monitoring import Reads, note_reads
 from services.kinesis.records import Log
 from services.kinesis.state import Flow, Shard, Stream
-from services.kinesis.throughput import SECOND_US
+from services.kinesis.throughput import ANSWER_RECORDS, SECOND_US
 from services.kinesis.trimming import horizon_us
 
 CALM_CALLS_A_MINUTE = 600
@@ -72,11 +75,12 @@ class Reading:
         )
         self._ledgers: dict[int, Ledger] = {}
         self._due: list[Due] = []
-        self.noted = Noted([], [[] for _ in applications], [])
-        self._refused_before = {
-            (application.name, lease.shard): (lease.done.refused_for_calls, lease.done.refused_for_bytes)
-            for application, reader in zip(self.applications, self.readers, strict=True)
-            for lease in reader.leases.values()
+        self.noted = Noted({}, [[] for _ in applications], [])
+        self.unusable = {key for key, _ in unusable(ctx)} if stream.encryptions else set()
+        self._before = {
+            (place, number): lease.done.copy()
+            for place, reader in enumerate(self.readers)
+            for number, lease in reader.leases.items()
         }
         self._keys_seen: dict[int, tuple[int, set[str]]] = {}
         self.pushed_bytes = 0
@@ -86,10 +90,7 @@ class Reading:
         read_bytes = self.flow.minute.read_bytes
         look_us, repeating = self._next_look_us(from_us), Repeating(self, to_us)
         full_us = -(-from_us // SECOND_US) * SECOND_US
-        for _, _, _, lease in self.calling():
-            if lease.next_us < from_us:  # it did not call until now
-                lease.next_us = lease.since_us = from_us
-        self._gather()
+        self._wake(from_us)
         while True:
             at_us = self._due[0][0] if self._due else to_us
             if look_us is not None and look_us <= at_us:
@@ -157,6 +158,13 @@ class Reading:
                 ):
                     yield place, application, reader, lease
 
+    def _wake(self, at_us: int) -> None:
+        """Whoever did not call until now begins now."""
+        for _, _, _, lease in self.calling():
+            if lease.next_us < at_us:
+                lease.next_us = lease.since_us = at_us
+        self._gather()
+
     def _gather(self) -> None:
         self._due = [(lease.next_us, lease.since_us, place, lease.shard) for place, _, _, lease in self.calling()]
         heapify(self._due)
@@ -206,11 +214,17 @@ class Reading:
                 self._refuse(application, lease, limit, at_us)
                 return
         self._pass_over_expired(application, shard, lease, at_us)
+        if self.unusable and self._needs_unusable_key(lease):
+            lease.done.refused_for_key += 1
+            lease.next_us = lease.since_us = at_us + application.poll_every_us
+            self.noted.refused.append(((application.name, lease.shard, "key"), at_us))
+            return
         first = lease.position
         ledger = self.ledger(lease.shard)
         if application.kind == "POLLING":
             age_ms = calling.poll(application, worker, lease, ledger, flow, self.flow.minute, at_us)
-            self.noted.ages_ms.append(age_ms)
+            lease.done.age_ms_sum += age_ms
+            self.noted.ages_ms.setdefault(lease.shard, []).append(age_ms)
         else:
             size_bytes, behind_ms = calling.push(application, worker, lease, ledger, reader.minute, at_us)
             self.pushed_bytes += size_bytes
@@ -225,6 +239,19 @@ class Reading:
         calling.wait_for_turn(lease, self.flow.shards[lease.shard], limit, [each for each in queued if each > at_us])
         self.flow.minute.read_refused += 1
         self.noted.refused.append(((application.name, lease.shard, limit), at_us))
+
+    def _needs_unusable_key(self, lease: Lease) -> bool:
+        """Whether any record that would be given next was encrypted with a key that cannot be used."""
+        start, ledger = lease.position, self.ledger(lease.shard)
+        last = min(self.flow.shards[lease.shard].next_counter, start + ANSWER_RECORDS) - 1
+        if last < start:
+            return False
+        from_us, to_us = ledger.arrival_us(start), ledger.arrival_us(last)
+        since = [each.since_us for each in self.stream.encryptions]
+        return any(
+            each.key in self.unusable and since_us <= to_us and until_us > from_us
+            for each, since_us, until_us in zip(self.stream.encryptions, since, [*since[1:], to_us + 1], strict=True)
+        )
 
     def _pass_over_expired(self, application: Application, shard: Shard, lease: Lease, at_us: int) -> None:
         """What has become too old since the last call is lost to who has not read it."""
@@ -263,12 +290,33 @@ class Reading:
             since_us.setdefault(whose, at_us)
         for whose, at_us in since_us.items():
             self._tell_refused(*whose, at_us)
+        if self.stream.shard_metrics:
+            self._note_shards()
+
+    def _note_shards(self) -> None:
+        """Counts what was read of each shard, where somebody has asked for that."""
+        for number, ages_ms in self.noted.ages_ms.items():
+            read = Counts()
+            for place, (application, reader) in enumerate(zip(self.applications, self.readers, strict=True)):
+                lease = reader.leases.get(number)
+                if lease is not None and application.kind == "POLLING":
+                    read.add(lease.done, minus=self._before.get((place, number), Counts()))
+            counted = Reads(
+                read.calls,
+                read.refused_for_calls + read.refused_for_bytes,
+                read.records,
+                read.bytes,
+                read.age_ms_sum,
+                min(ages_ms),
+                max(ages_ms),
+            )
+            note_reads(self.ctx, self.stream, number, counted)
 
     def _tell_refused(self, name: str, shard: int, limit: str, since_us: int) -> None:
         place = next(place for place, application in enumerate(self.applications) if application.name == name)
         done = self.readers[place].leases[shard].done
-        before = self._refused_before.get((name, shard), (0, 0))
-        count = done.refused_for_calls - before[0] if limit == "calls" else done.refused_for_bytes - before[1]
+        before = self._before.get((place, shard), Counts())
+        count = getattr(done, f"refused_for_{limit}") - getattr(before, f"refused_for_{limit}")
         ids = (self.stream.name, name, str(shard), limit)
         self.ctx.trace("application_refused", ids, at_us=since_us, reads=count)
 

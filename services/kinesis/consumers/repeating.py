@@ -28,31 +28,33 @@ TIMES = ("next_us", "since_us", "began_us", "called_us", "tip_us")
 COUNTERS = ("first", "high")
 
 Calling = tuple[int, Application, Reader, Lease]  # with the application's place
+Marks = tuple[dict[int, int], tuple[int, ...], int]
 Extremes = tuple[int, int] | None
 Whose = tuple[str, int, str]  # application, shard, limit
 
 
 class Noted(NamedTuple):
-    """What was noted, call by call, since a stretch of time began: ages of answers, how far pushes left each
+    """What was noted, call by call, since a stretch of time began: ages of answers by shard, how far pushes left each
     application behind, and refusals with their instants."""
 
-    ages_ms: list[int]
+    ages_ms: dict[int, list[int]]
     behind_ms: list[list[int]]
     refused: list[tuple[Whose, int]]
 
-    def marks(self) -> tuple[int, tuple[int, ...], int]:
+    def marks(self) -> "Marks":
         """How much has been noted."""
-        return len(self.ages_ms), tuple(map(len, self.behind_ms)), len(self.refused)
+        ages = {number: len(each) for number, each in self.ages_ms.items()}
+        return ages, tuple(map(len, self.behind_ms)), len(self.refused)
 
 
 class Period(NamedTuple):
     """What comes again: how long it takes, by how much each sum grows, how many records come to each lease's shard; the
-    extremes of what is measured, and when whose first call is refused."""
+    extremes of what is measured (of ages by shard), and when whose first call is refused."""
 
     us: int
     sums: tuple[int, ...]
     records: tuple[int, ...]
-    ages_ms: Extremes
+    ages_ms: tuple[tuple[int, int, int], ...]
     behind_ms: tuple[Extremes, ...]
     refused: tuple[tuple[Whose, int], ...]
 
@@ -63,7 +65,7 @@ class Glimpse(NamedTuple):
     at_us: int
     sums: tuple[int, ...]
     newest: tuple[int, ...]
-    marks: tuple[int, tuple[int, ...], int]
+    marks: Marks
 
 
 Key = tuple[Any, ...]
@@ -90,6 +92,8 @@ class Repeating:
 
     def skipped(self, at_us: int) -> bool:
         """Whether all up to the end of the stretch, or of what is steady, was taken in one step, from a full second."""
+        if self._reading.unusable:
+            return False
         until_us, inert = self._to_us, set()
         calling: list[Calling] = []
         for each in self._reading.calling():
@@ -136,7 +140,11 @@ class Repeating:
             at_us - before.at_us,
             tuple(map(int.__sub__, sums, before.sums)),
             tuple(map(int.__sub__, newest, before.newest)),
-            _extremes(noted.ages_ms[ages:]),
+            tuple(
+                (number, min(new), max(new))
+                for number, each in noted.ages_ms.items()
+                if (new := each[ages.get(number, 0) :])
+            ),
             tuple(_extremes(each[since:]) for each, since in zip(noted.behind_ms, behind, strict=True)),
             tuple(firsts.items()),
         )
@@ -162,15 +170,17 @@ class Repeating:
     def _note(self, period: Period, at_us: int) -> None:
         """What is measured is measured again; what is refused first is told with its instant."""
         reading, minute = self._reading, self._reading.flow.minute
-        if period.ages_ms is not None:
-            low, high = period.ages_ms
+        if period.ages_ms:
+            low = min(each for _, each, _ in period.ages_ms)
             minute.age_ms_low = min(low, minute.age_ms_low) if minute.read_calls else low
-            minute.age_ms_high = max(high, minute.age_ms_high)
-        for reader, extremes in zip(reading.readers, period.behind_ms, strict=True):
-            if extremes is not None:
+            minute.age_ms_high = max(minute.age_ms_high, *(each for _, _, each in period.ages_ms))
+        for number, *extremes in period.ages_ms:
+            reading.noted.ages_ms.setdefault(number, []).extend(extremes)
+        for reader, behind in zip(reading.readers, period.behind_ms, strict=True):
+            if behind is not None:
                 pushed = reader.minute
-                pushed.behind_ms_low = min(extremes[0], pushed.behind_ms_low) if pushed.events else extremes[0]
-                pushed.behind_ms_high = max(extremes[1], pushed.behind_ms_high)
+                pushed.behind_ms_low = min(behind[0], pushed.behind_ms_low) if pushed.events else behind[0]
+                pushed.behind_ms_high = max(behind[1], pushed.behind_ms_high)
         for whose, after_us in period.refused:
             reading.noted.refused.append((whose, at_us + after_us))
 

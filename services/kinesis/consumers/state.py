@@ -50,7 +50,7 @@ class Worker(msgspec.Struct, array_like=True):
 class Counts(msgspec.Struct, array_like=True):
     """What a reader of a shard has done: records processed, those of them that had been processed before, those that
     expired unread, those that came after a later one of their key; calls that were answered, what they gave, and calls
-    that were refused, for their number or for the bytes."""
+    that were refused, for their number, for the bytes, or since a KMS key could not be used."""
 
     processed: int = 0
     duplicates: int = 0
@@ -61,15 +61,22 @@ class Counts(msgspec.Struct, array_like=True):
     bytes: int = 0
     refused_for_calls: int = 0
     refused_for_bytes: int = 0
+    refused_for_key: int = 0
+    age_ms_sum: int = 0  # of the iterator ages of calls
 
     @property
     def refused(self) -> int:
-        return self.refused_for_calls + self.refused_for_bytes
+        return self.refused_for_calls + self.refused_for_bytes + self.refused_for_key
 
-    def add(self, other: "Counts") -> None:
-        """Adds another's counts to these."""
+    def copy(self) -> "Counts":
+        """The same counts, to be compared with later."""
+        return Counts(*(getattr(self, name) for name in self.__struct_fields__))
+
+    def add(self, other: "Counts", minus: "Counts | None" = None) -> None:
+        """Adds another's counts to these, or by how much they are more than some."""
         for name in self.__struct_fields__:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+            more = getattr(other, name) - (getattr(minus, name) if minus is not None else 0)
+            setattr(self, name, getattr(self, name) + more)
 
 
 class Lease(msgspec.Struct, array_like=True):

@@ -5,8 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.engine import metrics
+from services.kinesis.sequence import shard_id
 from services.kinesis.throughput import MIB
-from tests.kinesis.cast import NAME, iterator, outcome, put, read_all, send, wait, world_with_stream
+from tests.kinesis.cast import NAME, ask, iterator, outcome, put, read_all, send, wait, world_with_stream
 from tests.kinesis.consumers.cast import control, done, mark, standing, start, stored
 
 POLLED = ("GetRecords.Records", "GetRecords.IteratorAgeMilliseconds", "ReadProvisionedThroughputExceeded")
@@ -178,3 +179,44 @@ def test_what_is_read_by_hand_is_what_applications_have_counted():
     assert [
         sum(len(record["Data"]) + len(record["PartitionKey"]) for record in read_all(world, shard)) for shard in (0, 1)
     ] == [each.done.bytes for each in standing(world)]
+
+
+def test_who_reads_what_a_key_has_encrypted_needs_the_key():
+    """Source: API reference, GetRecords: KMSDisabledException."""
+    world = world_with_stream(1)
+    send(world, 100, "a")
+    start(world)
+    wait(world, 10)
+    ask(world, "StartStreamEncryption", EncryptionType="KMS", KeyId="alias/ours")
+    wait(world, 60)
+    world.call("lab", "SetKeyState", {"KeyId": "alias/ours", "State": "DISABLED"})
+    given = done(world).records
+    wait(world, 20)
+    before = done(world)
+    assert before.records == given
+    wait(world, 10)
+    assert (done(world).processed, done(world).refused_for_key) == (before.processed, before.refused_for_key + 10)
+
+    world.call("lab", "SetKeyState", {"KeyId": "alias/ours", "State": "ENABLED"})
+    wait(world, 10)
+    assert standing(world)[0].lag <= 100
+    assert done(world).processed > before.processed
+
+
+def test_a_shard_that_is_monitored_shows_what_is_read_of_it():
+    """Source: Developer guide, "Enhanced shard-level metrics"."""
+    world = world_with_stream(2)
+    send(world, 300, "user-1")  # shard 1
+    start(world)
+    ask(world, "EnableEnhancedMonitoring", ShardLevelMetrics=["ALL"])
+    wait(world, 170.5)
+
+    def shard(name, number):
+        series = ("us-east-1", "AWS/Kinesis", name, (("ShardId", shard_id(number)), ("StreamName", NAME)))
+        return [point for _, point in metrics.read(world.parts, series, 60_000_000, 0, world.now_us)][-1]
+
+    assert shard("OutgoingRecords", 1).total == 300 * 60
+    assert shard("OutgoingRecords", 0).total == 0
+    age = shard("IteratorAgeMilliseconds", 1)
+    assert (age.samples, age.high) == (60, max(0, age.low))
+    assert points(world, "GetRecords.Records")[-1].total == 300 * 60

@@ -1,4 +1,4 @@
-"""At least once: nothing is lost, and nothing is done twice but what came after a checkpoint, whatever dies or splits."""
+"""At least once: nothing is lost, and only what came after a checkpoint is done twice, whatever dies or splits."""
 
 from contextlib import suppress
 
