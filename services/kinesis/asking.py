@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from services.engine import metrics
 from services.engine.clock import MINUTE_US, SECOND_US
+from services.engine.meter import price_book
 from services.engine.world import World
+from services.kinesis import comparing, workloads
 from services.kinesis.finding import stream_named
 from services.kinesis.hashing import LAST_HASH_KEY, even_ranges, hash_key
 from services.kinesis.measures import NAMESPACE
@@ -131,6 +133,27 @@ def refused_so_far(world: World, stream: str) -> int:
     return sum(each.refused for each in flow.shards.values()) if flow else 0
 
 
+def is_provisioned(world: World, stream: str) -> bool:
+    """Whether the stream is there, in provisioned mode."""
+    found = _stream(world, stream)
+    return found is not None and not found.is_on_demand
+
+
+def on_demand_costs_times(world: World, stream: str) -> int:
+    """How many whole times as much an hour costs on demand (Standard) as with the fewest shards that take the load; 0
+    where it is less, or nothing is known."""
+    found = _stream(world, stream)
+    if found is None:
+        return 0
+    load = workloads.of_stream(world, found)
+    fewest = comparing.fewest_shards(tuple(found.producers), load)
+    if fewest is None:
+        return 0
+    book = price_book(world.book)
+    there = comparing.provisioned(load, fewest, book, way="fewest").dollars_an_hour
+    return int(comparing.on_demand(load, book).dollars_an_hour / there)
+
+
 def keys_of(world: World, stream: str) -> int:
     """How many different partition keys the stream's producers use, all together."""
     found = _stream(world, stream)
@@ -171,6 +194,8 @@ FUNCTIONS = {
         idle_shard,
         busy_shards,
         load_ratio_percent,
+        is_provisioned,
+        on_demand_costs_times,
         keys_of,
         bytes_asked_a_second,
         refused_so_far,

@@ -156,6 +156,14 @@ STEADY_LOAD = _figure("steady-load", 3, _sends("shop", 1_000, 3 * 1_024 - len("u
 # For experiments, in which the traffic begins with the run: streams at rest.
 ONE_AT_REST = _figure("one-at-rest", 1)
 FOUR_AT_REST = _figure("four-at-rest", 4)
+ON_DEMAND_AT_REST = Scenario(
+    slug="on-demand-at-rest",
+    origin_us=START.origin_us,
+    steps=(
+        Call("kinesis", "CreateStream", {"StreamName": STREAM, "StreamModeDetails": {"StreamMode": "ON_DEMAND"}}),
+        Wait(CREATION_US + MINUTE_US),
+    ),
+)
 
 # A minute ago a shard was split; nobody has read yet what lies in it and in its children.
 UNREAD_SPLIT = _figure(
@@ -204,6 +212,7 @@ STARTS = (
     STEADY_LOAD,
     ONE_AT_REST,
     FOUR_AT_REST,
+    ON_DEMAND_AT_REST,
     UNREAD_SPLIT,
     TWO_WORKERS,
     ONE_POLLS,

@@ -8,7 +8,7 @@ from services.engine.service import Catalog
 from services.kinesis import asking
 from services.kinesis.scenarios import STREAM
 from services.kinesis.service import KINESIS
-from services.kinesis.starts import CELEBRITY_900, FOUR_COUNTRIES
+from services.kinesis.starts import CELEBRITY_900, FOUR_COUNTRIES, STEADY_LOAD
 
 CATALOG = Catalog([KINESIS])
 KEY = "user-7777"
@@ -96,3 +96,11 @@ def test_of_a_stream_that_is_not_there_nothing_is_so(celebrity):
     ]
 
     assert found == [0, False, False, False, -1, -1, 0]
+
+
+def test_a_steady_load_costs_more_than_ten_times_as_much_on_demand():
+    world = scenario.begin(CATALOG, STEADY_LOAD, seed="1").settled()
+
+    assert asking.is_provisioned(world, STREAM)
+    assert asking.on_demand_costs_times(world, STREAM) >= 8
+    assert asking.on_demand_costs_times(world, "none") == 0
