@@ -77,8 +77,7 @@ class Standings:
     def _standing(self, application: Application, reader: Reader, lease: Lease) -> Standing:
         now_us = self._ctx.now_us
         count = progress(lease, application, now_us)
-        done = Counts()
-        done.add(lease.done)
+        done = lease.done.copy()
         done.processed += count
         done.duplicates += max(0, min(lease.first + count, lease.high) - lease.first)
         state = _state(application, reader, lease)
@@ -142,11 +141,7 @@ def _state(application: Application, reader: Reader, lease: Lease) -> LeaseState
 
 def total(reader: Reader, standings: list[Standing]) -> Counts:
     """What an application has done in all, in shards that have expired, too."""
-    done = Counts()
-    done.add(reader.gone)
-    for each in standings:
-        done.add(each.done)
-    return done
+    return Counts.total([reader.gone, *(each.done for each in standings)])
 
 
 def sink(application: Application, done: Counts) -> int:

@@ -5,9 +5,11 @@ lease table; here that is plain state of the same shape as the table which KCL k
 Like all that flows, workers and leases lie in a part whose name has a `~`; how an application is set does not.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
+from msgspec.structs import astuple
 
 ApplicationKind = Literal["POLLING", "FAN_OUT"]
 Start = Literal["TRIM_HORIZON", "LATEST"]
@@ -70,7 +72,12 @@ class Counts(msgspec.Struct, array_like=True):
 
     def copy(self) -> "Counts":
         """The same counts, to be compared with later."""
-        return Counts(*(getattr(self, name) for name in self.__struct_fields__))
+        return Counts(*astuple(self))
+
+    @staticmethod
+    def total(several: "Iterable[Counts]") -> "Counts":
+        """The sums of several."""
+        return Counts(*map(sum, zip(*map(astuple, several), strict=True)))
 
     def add(self, other: "Counts", minus: "Counts | None" = None) -> None:
         """Adds another's counts to these, or by how much they are more than some."""
