@@ -5,19 +5,24 @@ several figures, or none, may stand on a page.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from courseware.labs.page.asked import Asked
+from courseware.labs.page.kept import Kept
 from courseware.labs.page.stage import Stage
-from courseware.labs.topics import Draw, Prefilled, Topic, View
+from courseware.labs.topics import Draw, Drawing, Prefilled, Topic, View
 from courseware.lessons.addresses import page_address
 from courseware.lessons.figures.naming import BASE
 from courseware.lessons.page import Figure, Page
 from services.engine.world import World
 
 LAB_PICTURE = "lab"
+
+_starts: Kept[tuple[object, ...], tuple[World, Drawing]] = Kept(256)
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,20 @@ class FigureStage(Stage):
     def figure(self) -> Figure:
         assert self.spot is not None
         return self.spot.figure
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """The picture and what belongs to it. A start looks the same each time, and most readers see just that."""
+        if self.look is not None:
+            return super().drawing
+        view = replace(self.asked.view, table=self.shows_table)
+        key = (self.topic.slug, self.figure.scenario, self.figure.picture, view, get_language() or "")
+        # Drawn of the same world as long as nothing registers itself anew, which is told by the world.
+        made_of, drawn = _starts.get(key, lambda: (self.world, self.topic.lab.draw(self.world, view)))
+        if made_of is not self.world:
+            drawn = self.topic.lab.draw(self.world, view)
+            _starts.keep(key, (self.world, drawn))
+        return drawn
 
     def address(self, *, select: str | None = None) -> str:
         """The page, at this figure; with another part selected, if one is named."""
