@@ -126,7 +126,7 @@ class Log:
         return before
 
     def sample(self, from_us: int, to_us: int, step: int, *, oldest: int) -> list[tuple[int, float]]:
-        """When one record of each `step` arrived, and where on the ring it lies: of those in [from, to) from `oldest` on.
+        """When one record of each `step` arrived, and where it lies on the ring: those in [from, to), from `oldest` on.
 
         They are the same ones whatever stretch of time is asked for, and lie unevenly: with an even step one would meet
         the same few keys in each second of a producer.

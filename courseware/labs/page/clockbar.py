@@ -53,6 +53,7 @@ def same(stage: Stage) -> list[SafeString | None]:
     return [
         _go(language, is_paused=stage.clock.is_paused, pace=stage.asked.pace),
         _speeds(language, runs_at=stage.clock.speed),
+        _unfold(language),
         scrubber.scrubber(stage),
     ]
 

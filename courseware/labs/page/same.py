@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 
 MOST_NAMED = 64
-DIGITS = 6
+DIGITS = 5
 _BEGINS = re.compile(r'<(\w+)[^>]*? id="([^"]*)"')
 
 

@@ -41,7 +41,7 @@ def _about(board: Board, sheet: Sheet) -> SafeString:
     reader = reader_of(board)
     if reader is not None:
         return about_reader(board, reader)
-    return join([_same(board, sheet, lambda: _about_stream(board)), _stream_facts(board)])
+    return join([_same(board, sheet, lambda: _about_stream(board)), _stream_facts(board, sheet)])
 
 
 def reader_of(board: Board) -> ReaderMark | None:
@@ -81,18 +81,20 @@ def _about_stream(board: Board) -> SafeString:
     )
 
 
-def _stream_facts(board: Board) -> SafeString:
-    return facts(
+def _stream_facts(board: Board, sheet: Sheet) -> SafeString:
+    """What seldom changes, and how much is kept."""
+    standing = facts(
         [
             *standing_facts(board),
             (_("Shards"), phrases.many(len(board.shards))),
             (_("Producers"), ", ".join([each.name for each in board.producers])),
             (_("Applications"), ", ".join([each.name for each in board.readers])),
-            (_("Keeps records"), phrases.hours(board.retention_hours)),
-            (_("Stored"), phrases.many(board.kept)),
             (_("Other streams"), ", ".join([f"{each.name} ({each.status})" for each in board.others])),
+            (_("Keeps records"), phrases.hours(board.retention_hours)),
         ]
     )
+    kept = facts([(_("Stored"), phrases.many(board.kept))])
+    return join([sheet.keep(tag("div", standing, id="kin-standing")), kept])
 
 
 def _changes(board: Board) -> Iterator[str]:

@@ -175,7 +175,7 @@ def _segment_words(reader: ReaderMark, line: Sequence[Segment], room: Room, *, i
     for each in line:
         room.take(each.left, each.y - 2, each.right, each.y + 2)
     for each in line:
-        if each.y < grid.STORE_TOP and not is_alone:
+        if each.y < grid.STORE_TOP + LINE and not is_alone:
             continue
         lease, across = each.lease, each.right - each.left - 24
         for said in _wordings(reader, lease):
