@@ -27,8 +27,11 @@ Mark = Literal["right", "wrong", "missed", "plain"]
 Difficulty = Literal["recall", "apply", "analyse"]
 
 
-class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of a bank's file: a key that is not known is an error."""
+class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part of a bank's file: a key that is not known is an error.
+
+    Defaults are not written down, so that a key that is added to the format leaves every question's version as it was.
+    """
 
 
 class Range(Strict, frozen=True, kw_only=True):
