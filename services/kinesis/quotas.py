@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from services.engine.context import Context
 from services.kinesis import refusals
+from services.kinesis.consumers.state import Applications, applications_part
 from services.kinesis.producers import Producer
 from services.kinesis.state import Kept, Root, Stream, kept_part, stream_part
 
@@ -31,6 +32,7 @@ LISTED_KEYS = 100
 FED_STREAMS = 20
 WORLD_RECORDS_A_SECOND = 40_000
 WORLD_KEYS = 40_000
+READ_SHARDS = 1_000
 
 
 def region_streams(ctx: Context) -> list[Stream]:
@@ -116,3 +118,23 @@ def check_load(ctx: Context, stream: Stream, producers: list[Producer]) -> None:
                 f"This simulation carries at most {quota:,} {words}, all regions together; these would be "
                 f"{held + gets:,}. Take away or slow down another producer first."
             )
+
+
+def readers_of(ctx: Context, stream: Stream) -> int:
+    """How many applications read a stream."""
+    found = ctx.part(applications_part(stream.name), Applications)
+    return len(found.applications) if found is not None else 0
+
+
+def check_readers(ctx: Context, more: int) -> None:
+    """Raises LimitExceededException if the applications of the world would read so many more shards than they may.
+
+    A shard counts for each application that reads it: so many leases are brought up to now for each picture.
+    """
+    streams = ((region, stream) for region in ctx.everywhere() for stream in region_streams(region))
+    held = sum(readers_of(region, stream) * stream.open_count for region, stream in streams)
+    if more > 0 and held + more > READ_SHARDS:
+        raise refusals.limit_exceeded(
+            f"The applications of this simulation read at most {READ_SHARDS:,} shards, all regions together, and a "
+            f"shard counts for each of them; these would be {held + more:,}. Remove an application first."
+        )

@@ -16,6 +16,7 @@ from tests.kinesis.cast import ask, empty_world, resources, send, stream_of, wai
 
 OTHER = "eu-west-1"
 KEYS = {"Kind": "ZIPF", "Count": 10_000}
+UNIFORM = {"ScalingType": "UNIFORM_SCALING"}
 HEAVY = {"Name": "p", "RecordsPerSecond": 10_000, "RecordBytes": 100}
 
 
@@ -123,6 +124,32 @@ def test_applications_read_so_many_streams_in_all_regions_together():
     world.call("lab", "PutApplication", {"StreamName": "s3", **reader, "Name": "b"})
     world.call("lab", "RemoveApplication", {"StreamName": "s0", "Name": "a"})
     world.call("lab", "PutApplication", {"StreamName": "s0", **reader}, region=OTHER)
+
+
+def test_applications_read_so_many_shards_in_all_regions_together(monkeypatch):
+    monkeypatch.setattr(quotas, "READ_SHARDS", 8)
+    world = with_streams(1)
+    with_streams(1, OTHER, world)
+    reader = {"StreamName": "s0", "Kind": "POLLING", "Workers": 1, "RecordsPerSecond": 10}
+    world.call("kinesis", "UpdateShardCount", {"StreamName": "s0", "TargetShardCount": 2, **UNIFORM})
+    wait(world, 60)
+    for name in ("a", "b", "c"):
+        world.call("lab", "PutApplication", {**reader, "Name": name})
+    world.call("lab", "PutApplication", {**reader, "Name": "a"}, region=OTHER)
+    before = resources(world)
+    half = {"StreamName": "s0", "ShardToSplit": "shardId-000000000001", "NewStartingHashKey": "1000"}
+
+    for service, operation, params in (
+        ("lab", "PutApplication", {**reader, "Name": "d"}),
+        ("kinesis", "SplitShard", half),
+        ("kinesis", "UpdateShardCount", {"StreamName": "s0", "TargetShardCount": 4, **UNIFORM}),
+    ):
+        with pytest.raises(ServiceError, match="LimitExceededException: The applications of this simulation read"):
+            world.call(service, operation, params)
+    assert resources(world) == before
+
+    world.call("lab", "RemoveApplication", {"StreamName": "s0", "Name": "a"})
+    world.call("kinesis", "SplitShard", half)
 
 
 def test_what_an_earlier_release_allowed_may_stay_and_become_less(monkeypatch):

@@ -23,7 +23,7 @@ from services.kinesis.consumers.state import (
 from services.kinesis.finding import find_settled_stream
 from services.kinesis.flow import schedule, settle
 from services.kinesis.operations.consumers import check_room
-from services.kinesis.quotas import region_streams
+from services.kinesis.quotas import check_readers, region_streams
 from services.kinesis.records import Log
 from services.kinesis.state import Flow, Shard, Stream
 from services.kinesis.trimming import horizon_us
@@ -197,6 +197,7 @@ def _check_new(ctx: Context, stream: Stream, wanted: Application, known: list[Ap
             f"This simulation has applications read at most {READ_STREAMS} streams, all regions together. Remove those "
             "of another stream first."
         )
+    check_readers(ctx, stream.open_count)
     if wanted.kind == "FAN_OUT" and wanted.name not in consumers_of(ctx, stream.name):
         check_room(ctx, stream, wanted.name)
 

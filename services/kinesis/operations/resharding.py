@@ -5,7 +5,13 @@ from services.engine.service import Answer, Params
 from services.kinesis import refusals
 from services.kinesis.behaviour import RESHARDING_US
 from services.kinesis.finding import edit_stream, find_active_stream, find_open_shard, find_stream, stream_arn
-from services.kinesis.quotas import COUNT_UPDATES_A_DAY, MOST_SHARDS_OF_A_STREAM, check_shards
+from services.kinesis.quotas import (
+    COUNT_UPDATES_A_DAY,
+    MOST_SHARDS_OF_A_STREAM,
+    check_readers,
+    check_shards,
+    readers_of,
+)
 from services.kinesis.rates import count_call
 from services.kinesis.ring import Merge, Split, are_neighbours, plan
 from services.kinesis.sequence import shard_id
@@ -30,6 +36,7 @@ def split_shard(ctx: Context, params: Params) -> Answer:
             f"{shard.first_key} and at most the shard's EndingHashKey {shard.last_key}."
         )
     check_shards(ctx, 1)
+    check_readers(ctx, readers_of(ctx, stream))
     count_call(ctx, "SplitShard")
 
     _begin(ctx, stream, Change("split", ctx.now_us + RESHARDING_US, (shard.number,), hash_bytes(at)))
@@ -78,6 +85,7 @@ def update_shard_count(ctx: Context, params: Params) -> Answer:
         )
     splits, merges = plan([shard.span() for shard in found.open_shards()], target, found.next_shard)
     check_shards(ctx, len(splits))
+    check_readers(ctx, readers_of(ctx, found) * len(splits))
     count_call(ctx, "UpdateShardCount")
 
     stream = edit_stream(ctx, found)
