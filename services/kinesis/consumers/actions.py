@@ -88,7 +88,7 @@ def _remove(cleaned: Cleaned, world: World) -> Call:
 READING_ACTIONS = (
     Action("add-application", gettext_lazy("Add application"), forms.AddApplication, _add_application),
     Action("set-application", gettext_lazy("Set application"), forms.SetApplication, _set_application),
-    Action("set-application-rate", gettext_lazy("Set its speed"), forms.SetApplicationRate, _set_rate),
+    Action("set-application-rate", gettext_lazy("Set speed"), forms.SetApplicationRate, _set_rate),
     Action("kill-worker", gettext_lazy("Kill worker"), forms.Worker, _kill_worker),
     Action("start-worker", gettext_lazy("Start worker"), forms.Worker, _start_worker),
     Action("pause-application", gettext_lazy("Pause reading"), forms.ApplicationForm, _pause),
@@ -140,7 +140,7 @@ def about_reading(board: Board) -> Iterator[Prefilled]:
     """The forms about reading that are always there."""
     for reader in board.readers:
         initial = {"stream": board.stream, "name": reader.name, "records_a_second": reader.records_a_second}
-        yield Prefilled("set-application-rate", initial, reader.part, reader.name)
+        yield Prefilled("set-application-rate", initial, reader.part, reader.name, group=_("Applications"))
     fresh = {
         "stream": board.stream,
         "kind": "POLLING",
@@ -150,4 +150,4 @@ def about_reading(board: Board) -> Iterator[Prefilled]:
         "checkpoint_every": 1_000,
         "poll_every_ms": 1_000,
     }
-    yield Prefilled("add-application", fresh, "new", _("Add an application"))
+    yield Prefilled("add-application", fresh, "new", _("Add an application"), group=_("Applications"))
