@@ -176,6 +176,7 @@ def offered(world: World, view: View) -> list[Prefilled]:
         *_about_the_selected(board),
         *_about_the_traffic(board),
         *about_reading(board),
+        *about_running(board),
         *about_faults(board),
     ]
 
@@ -225,10 +226,10 @@ def _settings(producer: ProducerMark) -> dict[str, Any]:
 def _about_the_stream(board: Board) -> Iterator[Prefilled]:
     about = {"stream": board.stream}
     target = 2 * len(board.shards) or 2
-    yield Prefilled("update-shard-count", {**about, "target": target}, place="inspector")
+    if board.standing.mode == "PROVISIONED":
+        yield Prefilled("update-shard-count", {**about, "target": target}, place="inspector")
     longer = min(2 * board.retention_hours, RETENTION_HOURS_MOST)
     yield Prefilled("set-retention", {**about, "hours": longer}, place="inspector")
-    yield from about_running(board)
     yield Prefilled("delete-stream", about, place="inspector")
 
 

@@ -97,13 +97,14 @@ CAPACITY_ACTIONS = (
 def about_running(board: Board) -> Iterator[Prefilled]:
     """The forms about how the stream is run, filled in with what one would change."""
     about, how = {"stream": board.stream}, board.standing
-    yield Prefilled("set-mode", {**about, **forms.initial_of(how.mode)}, place="inspector")
+    group = _("How the stream is run")
+    yield Prefilled("set-mode", {**about, **forms.initial_of(how.mode)}, group=group)
     if how.mode == "ON_DEMAND":
-        yield Prefilled("set-commitment", {**about, "is_on": not how.is_committed}, place="inspector")
-    yield Prefilled("set-key", {**about, "key": "" if how.key else EXAMPLE_KEY}, place="inspector")
+        yield Prefilled("set-commitment", {**about, "is_on": not how.is_committed}, group=group)
+    yield Prefilled("set-key", {**about, "key": "" if how.key else EXAMPLE_KEY}, group=group)
     larger = forms.SIZES_KIB[-1] if how.max_record_kib == forms.SIZES_KIB[0] else forms.SIZES_KIB[0]
-    yield Prefilled("set-record-size", {**about, "kib": larger}, place="inspector")
-    yield Prefilled("set-monitoring", {**about, "is_on": not how.shard_metrics}, place="inspector")
+    yield Prefilled("set-record-size", {**about, "kib": larger}, group=group)
+    yield Prefilled("set-monitoring", {**about, "is_on": not how.shard_metrics}, group=group)
 
 
 def about_late_answers(board: Board, producer: ProducerMark) -> Prefilled:
@@ -117,13 +118,11 @@ def about_faults(board: Board) -> Iterator[Prefilled]:
     about, how = {"stream": board.stream}, board.standing
     if how.key and how.key != MANAGED_KEY:
         state = ENABLED if how.is_key_out else "DISABLED"
-        heading = _("Mend key %(key)s") if how.is_key_out else _("Break key %(key)s")
-        initial = {**about, "key": how.key, "state": state}
-        yield Prefilled("set-key-state", initial, heading=heading % {"key": how.key}, group=_("Faults"))
+        yield Prefilled("set-key-state", {**about, "key": how.key, "state": state}, group=_("Faults"))
     for zone in how.lost_zones:
-        heading = _("Give %(zone)s back") % {"zone": zone}
+        heading = _("%(zone)s is lost") % {"zone": zone}
         yield Prefilled("give-zone-back", {**about, "zone": zone}, zone, heading, group=_("Faults"))
     if not how.lost_zones:
         zone = zones(DEFAULT_REGION)[0]
-        heading = _("Lose %(zone)s") % {"zone": zone}
+        heading = _("Availability zone %(zone)s") % {"zone": zone}
         yield Prefilled("lose-zone", {**about, "zone": zone}, heading=heading, group=_("Faults"))
