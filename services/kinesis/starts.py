@@ -88,6 +88,14 @@ AGGREGATED = _figure(
     "aggregated", 1, _sends("thermometers", 12, 24_991, {"Kind": "UNIFORM", "Count": 12, "Prefix": "packed-"})
 )
 
+# Of a hundred answers ten come too late, and the tills put those records again.
+LATE_ANSWERS = _figure(
+    "late-answers",
+    1,
+    _sends("tills", 500, 300, users()),
+    Call(LAB, "SetLateAnswers", {"StreamName": STREAM, "Name": "tills", "Percent": 10}),
+)
+
 # The upper of two shards was split in its middle a minute ago; it had taken records for a minute and a half.
 SPLIT_ONCE = _figure(
     "split-once",
@@ -204,6 +212,7 @@ STARTS = (
     TOO_MANY_RECORDS,
     TOO_MANY_BYTES,
     AGGREGATED,
+    LATE_ANSWERS,
     SPLIT_ONCE,
     TWO_READERS,
     ON_DEMAND_JUMP,

@@ -272,6 +272,13 @@ def test_the_packed_figure_sends_the_same_bytes():
     says("producers", f"{packed.percent:.0f} % of its byte limit")
 
 
+def test_late_answers_double_some_records():
+    (shard,) = seen("late-answers").shards
+
+    assert shard.refused == 0
+    says("producers", f"{shard.accepted}. Each of those records")
+
+
 def test_what_packing_does_to_the_bill():
     loose_units = 1_500 * put_units(200) * MONTH_S
     packed_units = 12 * put_units(25_000) * MONTH_S
