@@ -71,6 +71,12 @@ def checkpoint_every(world: World, stream: str, application: str) -> int:
     return NONE if found is None else found[1].checkpoint_every
 
 
+def is_idempotent(world: World, stream: str, application: str) -> bool:
+    """Whether what an application does twice has the effect of doing it once."""
+    found = _reading(world, stream, application)
+    return found is not None and found[1].is_idempotent
+
+
 def living_workers(world: World, stream: str, application: str) -> int:
     """How many workers of an application are at work; -1 where there is none."""
     found = _reading(world, stream, application)
@@ -117,6 +123,7 @@ FUNCTIONS = {
         is_in_order,
         takeovers_of,
         checkpoint_every,
+        is_idempotent,
         living_workers,
         applications_reading,
         most_in_order,
