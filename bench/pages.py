@@ -19,14 +19,14 @@ def measure() -> Iterator[Figure]:
     with running() as server:
         cookies = learner().cookies
         for name, path in PATHS.items():
-            answers = asyncio.run(_visit(server.port, path, cookies))
+            answers = asyncio.run(visit(server.port, path, cookies))
             assert all(answer.status == 200 for answer in answers.values()), f"not everything of {path} is there"
             kilobytes = sum(len(answer.body) for answer in answers.values()) / 1000
             yield Figure(f"{name}_bytes", kilobytes, "KB", "lower", budget=BUDGETS_KB[name])
             yield Figure(f"{name}_requests", len(answers), "requests", "lower")
 
 
-async def _visit(port: int, path: str, cookies: str) -> dict[str, Answer]:
+async def visit(port: int, path: str, cookies: str) -> dict[str, Answer]:
     """Fetches a page and all that is linked from it, and from that in turn."""
     connection = Connection(port, cookies)
     answers: dict[str, Answer] = {}

@@ -9,6 +9,7 @@ from pathlib import Path
 from pygments.formatters import HtmlFormatter
 
 STYLE = "github-dark"
+PLAIN = "#E6EDF3"
 FILE = Path(__file__).resolve().parent.parent / "static" / "css" / "lessons.css"
 BEGIN, END = "  /* Made by scripts/code_css.py: */\n", "  /* Made by hand again. */\n"
 _RULE = re.compile(r"(\.gc-code \.\w+) \{ color: (#\w+)[^}]*\}")
@@ -20,7 +21,7 @@ def css() -> str:
     by_colour: dict[str, list[str]] = {}
     for rule in rules:
         for selector, colour in _RULE.findall(rule):
-            if colour != "#E6EDF3":
+            if colour != PLAIN and not selector.endswith(" .w"):  # nobody sees a space
                 by_colour.setdefault(colour.lower(), []).append(selector.removeprefix(".gc-code "))
     told = ((", ".join(names), colour) for colour, names in by_colour.items())
     return "".join(f"  .gc-code :is({names}) {{ color: {colour}; }}\n" for names, colour in told)

@@ -7,11 +7,12 @@ import pytest
 
 from tests.browser.acting import LAB
 
+LESSON = "/topics/kinesis/what-a-shard-lets-through/"
 MOST_REQUESTS = 12
 OWN_SCRIPT_BYTES = 8 * 1024
 
 
-@pytest.mark.parametrize(("path", "most_kilobytes"), [("/", 70), (LAB, 90), ("/people/sign-in", 70)])
+@pytest.mark.parametrize(("path", "most_kilobytes"), [("/", 70), (LAB, 90), ("/people/sign-in", 70), (LESSON, 70)])
 def test_a_page_keeps_its_budget(page, live_server, path, most_kilobytes):
     answers = []
     page.on("response", lambda answer: answers.append(answer))

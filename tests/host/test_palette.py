@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts import code_css
+
 CSS = (Path(__file__).resolve().parents[2] / "static" / "css" / "tokens.css").read_text()
 PAIRS = re.findall(r"--gc-([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", CSS)
 LIGHT = {name: light for name, light, _ in PAIRS}
@@ -81,3 +83,17 @@ def test_every_colour_has_a_light_and_a_dark_value():
 
     assert set(alone) == {"cli-ink", "cli-head"}
     assert len(PAIRS) >= 30
+
+
+LESSONS = (Path(__file__).resolve().parents[2] / "static" / "css" / "lessons.css").read_text()
+
+
+def test_the_colours_of_code_are_as_their_command_makes_them():
+    assert code_css.css() in LESSONS
+
+
+@pytest.mark.parametrize("colour", sorted(set(re.findall(r"\.gc-code :is.*color: (#\w{6})", LESSONS))))
+def test_code_can_be_read_on_what_it_stands_on(colour):
+    papers = re.search(r"--gc-cli: light-dark\((#\w{6}), (#\w{6})\)", CSS).groups()
+
+    assert min(contrast(colour, paper) for paper in papers) >= 4.5

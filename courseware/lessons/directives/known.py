@@ -7,6 +7,7 @@ from courseware.lessons.directives.check import check
 from courseware.lessons.directives.correction import correction
 from courseware.lessons.directives.live import live
 from courseware.lessons.directives.reading import Directive
+from courseware.lessons.directives.terminal import terminal
 
 DIRECTIVES: Mapping[str, Directive] = {
     "live": live,
@@ -17,4 +18,5 @@ DIRECTIVES: Mapping[str, Directive] = {
     "leaves-out": leaves_out,
     "later": later,
     "sources": sources,
+    "terminal": terminal,
 }

@@ -17,7 +17,7 @@ MAKE = (
     "CREATE INDEX IF NOT EXISTS lessons_search_found ON lessons_search USING gin (found)",
 )
 DROP = ("DROP TABLE IF EXISTS lessons_search",)
-_HOW = f"StartSel={START}, StopSel={STOP}, MaxFragments=1, MaxWords=28, MinWords=14"
+_HOW = f"StartSel={START}, StopSel={STOP}, MaxWords=28, MinWords=14"
 # 1: a long section is no better for being long.
 _FIND = f"""
     SELECT {COLUMNS}, ts_headline('english', body, query, '{_HOW}')
@@ -30,7 +30,14 @@ _ANY = "replace(plainto_tsquery('english', %s)::text, '&', '|')::tsquery"
 def find(cursor: Any, words: Sequence[str], most: int, *, all_of_them: bool) -> Iterable[Sequence[str]]:
     """Rows of a document and a snippet, best first."""
     cursor.execute(_FIND.format(query=_ALL if all_of_them else _ANY), [" ".join(words), most])
-    return list(cursor.fetchall())
+    return [(*row[:-1], _with_ellipses(row[-1], body=row[-2])) for row in cursor.fetchall()]
+
+
+def _with_ellipses(snippet: str, *, body: str) -> str:
+    """The snippet, with signs for what was left out before and after it."""
+    plain = snippet.replace(START, "").replace(STOP, "").strip()
+    before = "" if body.startswith(plain) else "…"
+    return f"{before}{snippet}{'' if body.endswith(plain) else '…'}"
 
 
 def fill(cursor: Any, documents: Iterable[Document]) -> None:
