@@ -142,3 +142,12 @@ def test_a_page_with_faults_can_be_read_all_the_same(page_of):
 
     assert any("Text" in piece for piece in page.pieces if isinstance(piece, str))
     assert isinstance(page.pieces[-1], Figure)
+
+
+def test_lines_for_the_terminal_say_how_to_set_it_up(html_of, faults_of):
+    html = html_of("::: terminal\n```bash\naws kinesis list-streams\n```\n:::")
+
+    assert "Try it in your terminal" in html
+    assert "list-streams" in html
+    assert 'href="/wire/' in html
+    assert faults_of("::: terminal\n:::")
