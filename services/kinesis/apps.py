@@ -17,6 +17,7 @@ class KinesisConfig(AppConfig):
         from services.kinesis.asking_readers import FUNCTIONS as READERS
         from services.kinesis.numbers import NUMBERS
         from services.kinesis.pictures.drawing import draw
+        from services.kinesis.pictures.figures.named import FIGURES
         from services.kinesis.pictures.happenings import tell_trace
         from services.kinesis.pictures.otherwise import what_if
         from services.kinesis.pictures.readings import readings
@@ -40,6 +41,7 @@ class KinesisConfig(AppConfig):
             tell_trace=tell_trace,
             stylesheet="css/kinesis.css",
             scenarios=(*FURTHER, *STARTS),
+            figures=FIGURES,
             readings=readings,
             what_if=what_if,
             marks_of=marks_of,
