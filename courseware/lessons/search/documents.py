@@ -12,7 +12,7 @@ from courseware.lessons.addresses import term_anchor
 from courseware.lessons.sources import LANGUAGE
 
 # Raised when documents are made otherwise from the same files: then they are laid down anew.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
