@@ -44,6 +44,11 @@ def consumers_registered(stream_name: str, count: int) -> ServiceError:
     )
 
 
+def consumer_not_found(named: str) -> ServiceError:
+    """There is no such registered consumer."""
+    return ServiceError("ResourceNotFoundException", f"Consumer {named} under account {ACCOUNT} not found.")
+
+
 def shard_not_found(stream_name: str, shard: str) -> ServiceError:
     """The stream has no such shard, or it has expired."""
     return ServiceError(

@@ -10,12 +10,12 @@ from services.kinesis.forms import NAME, StreamForm
 from services.kinesis.throughput import WRITE_RECORDS_A_SECOND
 
 KINDS: list[tuple[str, Any]] = [
-    ("POLLING", _("It asks for records (shared fan-out)")),
-    ("FAN_OUT", _("It is sent records (enhanced fan-out)")),
+    ("POLLING", _("Polling (shared fan-out)")),
+    ("FAN_OUT", _("Enhanced fan-out")),
 ]
 STARTS: list[tuple[str, Any]] = [
-    ("TRIM_HORIZON", _("At the oldest record (TRIM_HORIZON)")),
-    ("LATEST", _("At the newest record (LATEST)")),
+    ("TRIM_HORIZON", _("Oldest (TRIM_HORIZON)")),
+    ("LATEST", _("Newest (LATEST)")),
 ]
 
 

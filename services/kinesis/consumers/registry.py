@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.engine.context import Context
+from services.kinesis import refusals
 from services.kinesis.billing import meter_consumer
 from services.kinesis.consumers.state import Consumer, Consumers, consumers_part
 from services.kinesis.finding import stream_arn, stream_named
@@ -17,6 +18,8 @@ from services.kinesis.throughput import SECOND_US
 
 REGISTRATION_US = 5 * SECOND_US
 DEREGISTRATION_US = 5 * SECOND_US
+
+CONSUMER_IN_ARN = "/consumer/"
 
 ConsumerRef = list[Any]  # [stream name, stream number, consumer name, when it was registered]
 
@@ -30,7 +33,22 @@ def consumers_of(ctx: Context, stream_name: str) -> dict[str, Consumer]:
 def consumer_arn(ctx: Context, stream: Stream, consumer: Consumer) -> str:
     """A consumer's ARN, which ends with the second of its registration: one registered anew has another."""
     registered_s = ctx.unix_us(consumer.created_us) // SECOND_US
-    return f"{stream_arn(ctx.region, stream.name)}/consumer/{consumer.name}:{registered_s}"
+    return f"{stream_arn(ctx.region, stream.name)}{CONSUMER_IN_ARN}{consumer.name}:{registered_s}"
+
+
+def consumer_by_arn(ctx: Context, arn: str) -> tuple[Stream, Consumer]:
+    """The consumer of an ARN, with its stream. Raises ServiceError."""
+    named, _, rest = arn.partition(CONSUMER_IN_ARN)
+    stream = stream_named(ctx, named.rpartition("/")[2])
+    consumer = consumers_of(ctx, stream.name).get(rest.partition(":")[0]) if stream is not None else None
+    if stream is None or consumer is None or consumer_arn(ctx, stream, consumer) != arn:
+        raise refusals.consumer_not_found(arn)
+    return stream, consumer
+
+
+def set_consumer_tags(ctx: Context, stream: Stream, consumer: Consumer, tags: dict[str, str]) -> None:
+    """Gives a consumer these tags and no others."""
+    ctx.edit_part(consumers_part(stream.name), Consumers).by_name[consumer.name].tags = tags
 
 
 def register(ctx: Context, stream: Stream, name: str, tags: dict[str, str]) -> Consumer:

@@ -11,9 +11,16 @@ from services.engine.context import Context
 from services.engine.errors import ServiceError
 from services.engine.service import Answer, Params
 from services.kinesis import commitment, refusals
-from services.kinesis.consumers.registry import consumer_arn, consumers_of, deregister, register
+from services.kinesis.consumers.registry import (
+    CONSUMER_IN_ARN,
+    consumer_arn,
+    consumer_by_arn,
+    consumers_of,
+    deregister,
+    register,
+)
 from services.kinesis.consumers.state import Consumer
-from services.kinesis.finding import check_unsupported, find_ready_stream, find_stream, stream_named, timestamp
+from services.kinesis.finding import check_unsupported, find_ready_stream, find_stream, timestamp
 from services.kinesis.operations.shapes import created_s
 from services.kinesis.operations.tags import check_tags
 from services.kinesis.rates import count_call
@@ -121,24 +128,16 @@ def _found(ctx: Context, params: Params) -> tuple[Stream, Consumer]:
         stream = find_stream(ctx, params)
         consumer = consumers_of(ctx, stream.name).get(name or "")
         if consumer is None:
-            raise _not_found(str(name))
+            raise refusals.consumer_not_found(str(name))
         return stream, consumer
-    named, _, rest = arn.partition("/consumer/")
-    found = stream_named(ctx, named.rpartition("/")[2])
-    known = consumers_of(ctx, found.name).get(rest.partition(":")[0]) if found is not None else None
-    if found is None or known is None or consumer_arn(ctx, found, known) != arn:
-        raise _not_found(arn)
-    if stream_arn not in (None, named) or name not in (None, known.name):
+    found, known = consumer_by_arn(ctx, arn)
+    if stream_arn not in (None, _stream_arn(ctx, found, known)) or name not in (None, known.name):
         raise refusals.invalid(f"ConsumerARN {arn} does not fit the StreamARN or ConsumerName.")
     return found, known
 
 
-def _not_found(named: str) -> ServiceError:
-    return ServiceError("ResourceNotFoundException", f"Consumer {named} under account {refusals.ACCOUNT} not found.")
-
-
 def _stream_arn(ctx: Context, stream: Stream, consumer: Consumer) -> str:
-    return consumer_arn(ctx, stream, consumer).partition("/consumer/")[0]
+    return consumer_arn(ctx, stream, consumer).partition(CONSUMER_IN_ARN)[0]
 
 
 def _shape(ctx: Context, stream: Stream, consumer: Consumer) -> dict[str, Any]:

@@ -1,10 +1,11 @@
-"""Tags: names and values that an account's owner gives to streams, and the service makes nothing of."""
+"""Tags: names and values that an account's owner gives to streams and consumers, and the service makes nothing of."""
 
 from collections.abc import Mapping
 
 from services.engine.context import Context
 from services.engine.service import Answer, Params
 from services.kinesis import refusals
+from services.kinesis.consumers.registry import CONSUMER_IN_ARN, consumer_by_arn, set_consumer_tags
 from services.kinesis.finding import check_unsupported, edit_stream, find_settled_stream, find_stream
 from services.kinesis.quotas import TAGS
 
@@ -51,22 +52,36 @@ def list_tags_for_stream(ctx: Context, params: Params) -> Answer:
 
 
 def tag_resource(ctx: Context, params: Params) -> Answer:
-    """Sets tags of what an ARN names, in place of those of the same keys."""
-    return add_tags_to_stream(ctx, {**_by_arn(params), "Tags": params["Tags"]})
+    """Sets tags of what an ARN names, a stream or a registered consumer, in place of those of the same keys."""
+    arn: str = params["ResourceARN"]
+    check_unsupported(params)
+    if CONSUMER_IN_ARN not in arn:
+        return add_tags_to_stream(ctx, {"StreamARN": arn, "Tags": params["Tags"]})
+    stream, consumer = consumer_by_arn(ctx, arn)
+    tags = {**consumer.tags, **params["Tags"]}
+    check_tags(consumer.name, tags)
+    set_consumer_tags(ctx, stream, consumer, tags)
+    return {}
 
 
 def untag_resource(ctx: Context, params: Params) -> Answer:
     """Removes tags of what an ARN names by their keys; one that is not there is passed over."""
-    return remove_tags_from_stream(ctx, {**_by_arn(params), "TagKeys": params["TagKeys"]})
+    arn: str = params["ResourceARN"]
+    check_unsupported(params)
+    if CONSUMER_IN_ARN not in arn:
+        return remove_tags_from_stream(ctx, {"StreamARN": arn, "TagKeys": params["TagKeys"]})
+    stream, consumer = consumer_by_arn(ctx, arn)
+    kept = {key: value for key, value in consumer.tags.items() if key not in params["TagKeys"]}
+    set_consumer_tags(ctx, stream, consumer, kept)
+    return {}
 
 
 def list_tags_for_resource(ctx: Context, params: Params) -> Answer:
     """All tags of what an ARN names, by key."""
-    stream = find_stream(ctx, _by_arn(params))
-    return {"Tags": [{"Key": key, "Value": stream.tags[key]} for key in sorted(stream.tags)]}
-
-
-def _by_arn(params: Params) -> dict[str, str]:
-    """Model: streams alone have tags here; an ARN of anything else names nothing."""
+    arn: str = params["ResourceARN"]
     check_unsupported(params)
-    return {"StreamARN": params["ResourceARN"]}
+    if CONSUMER_IN_ARN not in arn:
+        tags = find_stream(ctx, {"StreamARN": arn}).tags
+    else:
+        tags = consumer_by_arn(ctx, arn)[1].tags
+    return {"Tags": [{"Key": key, "Value": tags[key]} for key in sorted(tags)]}

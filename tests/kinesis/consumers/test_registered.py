@@ -1,5 +1,6 @@
 """Registered consumers: how they are registered and found, what they may be and what they cost."""
 
+import botocore.session
 import pytest
 
 from services.engine.clock import HOUR_US
@@ -181,3 +182,45 @@ def test_bytes_that_are_sent_are_billed_and_bytes_that_are_asked_for_are_not():
 def test_consumers_need_a_stream():
     asked = {"StreamARN": ARN, "ConsumerName": "c"}
     assert outcome(empty_world(), "RegisterStreamConsumer", **asked) == "ResourceNotFoundException"
+
+
+def test_a_consumer_has_tags_of_its_own():
+    """Source: API reference, TagResource: of a stream or a consumer, by its ARN."""
+    world = world_with_stream()
+    arn = register(world, Tags={"team": "red"})["ConsumerARN"]
+    wait(world, 10)
+
+    def tags():
+        listed = world.call("kinesis", "ListTagsForResource", {"ResourceARN": arn})["Tags"]
+        return {each["Key"]: each["Value"] for each in listed}
+
+    world.call("kinesis", "TagResource", {"ResourceARN": arn, "Tags": {"cost": "1"}})
+    assert tags() == {"team": "red", "cost": "1"}
+    world.call("kinesis", "UntagResource", {"ResourceARN": arn, "TagKeys": ["team"]})
+    assert tags() == {"cost": "1"}
+    assert world.call("kinesis", "ListTagsForResource", {"ResourceARN": ARN})["Tags"] == []
+
+
+@pytest.mark.parametrize("operation", ["RegisterStreamConsumer", "DescribeStreamConsumer", "ListStreamConsumers"])
+def test_answers_have_the_members_of_awss_model(operation):
+    world = world_with_stream()
+    for name in ("b", "c"):
+        register(world, name)
+    asked = {"ListStreamConsumers": {"MaxResults": 1}, "DescribeStreamConsumer": {"ConsumerName": "b"}}
+    answer = ask(world, operation, StreamARN=ARN, **asked.get(operation, {"ConsumerName": "a"}))
+    model = botocore.session.get_session().get_service_model("kinesis").operation_model(operation)
+
+    assert unknown(answer, model.output_shape) == []
+
+
+def unknown(value, shape):
+    """The members of an answer that AWS's model does not have, or has of another type."""
+    if shape.type_name == "structure":
+        strange = [name for name in value if name not in shape.members]
+        return strange + [
+            each for name in shape.members if name in value for each in unknown(value[name], shape.members[name])
+        ]
+    if shape.type_name == "list":
+        return [each for item in value for each in unknown(item, shape.member)]
+    types = {"string": str, "timestamp": float}
+    return [] if isinstance(value, types[shape.type_name]) else [shape.name]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from services.engine.clock import SECOND_US
 from services.engine.errors import ServiceError
+from services.kinesis.consumers import repeating
 from services.kinesis.consumers.state import readers_part
 from services.kinesis.sequence import shard_id
 from services.kinesis.state import Flow, flow_part
@@ -114,3 +115,18 @@ def test_time_can_be_sliced_anywhere(applications, deeds, step_us):
         do(sliced, deed, number)
 
     assert whole.digest() == sliced.digest()
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(APPLICATIONS, DEEDS)
+def test_what_a_process_remembers_of_readers_changes_nothing(applications, deeds):
+    forgetful, remembering = begin(applications), begin(applications)
+    for wait_us, deed, number in deeds:
+        for world in (remembering, forgetful):
+            if world is forgetful:
+                repeating.forget_all()
+            world.advance_to(world.now_us + wait_us)
+            settle_here(world)
+            do(world, deed, number)
+
+    assert remembering.digest() == forgetful.digest()
