@@ -98,6 +98,18 @@ def test_a_page_that_has_seen_an_instant_is_not_shown_a_part_of_it(three_lamps, 
     assert not any(look.world.now_us == seen.at_us and look.world.is_within_an_instant() for look in shown)
 
 
+def test_a_page_that_saw_a_part_of_an_instant_has_not_seen_that_instant(three_lamps, slow):
+    part = three_lamps.look()
+    assert part.world.is_within_an_instant()
+    three_lamps.set(worlds.Speed(0))
+    finished = three_lamps.look(seen=part.seen("digest"))
+
+    assert part.seen().at_us == part.world.now_us - 1
+    assert finished.world.now_us == part.world.now_us
+    assert finished.seen().at_us == finished.world.now_us
+    assert blinks(finished) > blinks(part)
+
+
 def test_what_was_not_reached_is_not_owed(three_lamps, slow):
     look = three_lamps.look()
     reached_us = look.world.now_us

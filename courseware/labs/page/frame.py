@@ -108,7 +108,7 @@ def element(
         "data_answer": said or None,
     }
     if stage.look is not None:
-        seen = f"{stage.look.epoch}.{stage.world.now_us}.{frame.digest}"
+        seen = f"{stage.look.epoch}.{stage.look.seen_us}.{frame.digest}"
         query = f"{stage.asked.address_of_frame()}&forms={forms_digest}&seen={seen}&has={same.named(frame.same)}"
         attributes |= {
             "data_seen": seen,

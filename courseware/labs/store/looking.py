@@ -70,9 +70,14 @@ class Look:
     stopped: Stopped | None
     can_undo: bool
 
+    @property
+    def seen_us(self) -> int:
+        """Up to when a page that has drawn this has seen all: an instant that is half done is not over."""
+        return max(0, self.world.now_us - self.world.is_within_an_instant())
+
     def seen(self, digest: str = "") -> Seen:
         """What a page has seen when it has drawn this."""
-        return Seen(self.epoch, self.world.now_us, digest)
+        return Seen(self.epoch, self.seen_us, digest)
 
 
 def look(world_id: int, person_id: int, *, seen: Seen | None, lease_s: int, wall_us: int | None) -> Look | None:
@@ -109,7 +114,7 @@ def look_at(hand: Hand, seen: Seen | None, lease_s: int, *, may_commit: bool = T
 
 
 def _has_reached(world: World, seen_us: int) -> bool:
-    """Whether a page that has seen an instant may be shown this: of that instant it has seen all."""
+    """Whether a page that has seen all of an instant may be shown this."""
     return world.now_us > seen_us or (world.now_us == seen_us and not (seen_us and world.is_within_an_instant()))
 
 

@@ -48,7 +48,7 @@ def element(drawn: Frame, *, forms_digest: str, busy: bool = False, said: str = 
         "data_answer": said or None,
     }
     if stage.look is not None:
-        seen = f"{stage.look.epoch}.{stage.world.now_us}.{drawn.digest}"
+        seen = f"{stage.look.epoch}.{stage.look.seen_us}.{drawn.digest}"
         attributes |= {"data_seen": seen}
         if not stage.clock.is_paused:
             attributes |= {
