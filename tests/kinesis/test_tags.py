@@ -44,3 +44,17 @@ def test_fifty_tags_are_the_most():
     with pytest.raises(ServiceError, match="InvalidArgumentException"):
         by_arn(world, "TagResource", Tags={"one": "more"})
     assert resources(world) == before
+
+
+def test_a_registered_consumer_has_tags_of_its_own():
+    world = world_with_stream(Tags={"team": "shop"})
+    consumer = world.call("kinesis", "RegisterStreamConsumer", {"StreamARN": ARN, "ConsumerName": "fraud"})
+    consumer_arn = consumer["Consumer"]["ConsumerARN"]
+
+    by_arn(world, "TagResource", consumer_arn, Tags={"a": "1", "b": "2"})
+    by_arn(world, "UntagResource", consumer_arn, TagKeys=["a"])
+
+    assert by_arn(world, "ListTagsForResource", consumer_arn)["Tags"] == [{"Key": "b", "Value": "2"}]
+    assert by_arn(world, "ListTagsForResource")["Tags"] == [{"Key": "team", "Value": "shop"}]
+    with pytest.raises(ServiceError, match="ResourceNotFoundException"):
+        by_arn(world, "TagResource", consumer_arn + "0", Tags={"a": "1"})
