@@ -96,8 +96,9 @@ def _handles(topic: Topic, figure: Figure) -> Iterator[str]:
     for action in figure.actions:
         if topic.lab.action(action) is None:
             yield f"there is no action {action}; there are {', '.join(each.name for each in topic.lab.actions)}"
-        elif action not in offered:
-            yield f"the action {action} is on offer for no part of its picture"
+    # Others may be on offer later: what was lost can be given back, and be lost again.
+    if figure.actions and not offered.intersection(figure.actions):
+        yield f"none of its actions is on offer at its start: {', '.join(figure.actions)}"
 
 
 def _checks(bank: Bank, page: Page) -> Iterator[Fault]:
