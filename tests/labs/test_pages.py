@@ -371,6 +371,16 @@ def test_the_history_is_chosen_by_what_it_is_about(browser_of, student, hers):
     assert told(resource="nothing") == told(kind="refused") == (False, False)
 
 
+def test_from_the_history_one_looks_at_the_past_in_the_lab(browser_of, student, hers):
+    client = browser_of(student)
+    client.post(f"{LAB}do/set-rate", {**RATE, "token": "1", "world": hers})
+    page = client.get(f"{LAB}history?world={hers}").text
+
+    before = re.search(r'href="([^"]+at=[^"]+)" data-look="">Look at just before', page)[1].replace("&amp;", "&")
+
+    assert "You look at 13:01:10, just before this" in client.get(before).text
+
+
 def test_older_lines_are_a_page_further_on(browser_of, student, hers):
     client = browser_of(student)
     for number in range(103):

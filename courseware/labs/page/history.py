@@ -174,9 +174,9 @@ def _time(stage: Stage, at_us: int, event: str = "") -> SafeString:
 
 
 def look(stage: Stage, **said: str | int) -> str:
-    """A link to the same page that shows something else; a script keeps what else the page shows."""
+    """A link to the lab that shows something else; there a script keeps what else the page shows."""
     world = {} if stage.token or stage.asked.world is None else {"world": stage.asked.world}
-    return "?" + urlencode(world | said)
+    return f"{stage.base}?{urlencode(world | said)}"
 
 
 def _more(stage: Stage, line: worlds.Line) -> SafeString | None:
