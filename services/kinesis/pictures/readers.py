@@ -62,12 +62,12 @@ def readers(board: Board, marks: Marks, depth: Depth, room: Room, lowest: float)
     shown = board.readers[:MOST]
     lines = [segments(board, reader, depth, turn) for turn, reader in enumerate(shown)]
     labels = [_label(reader, line, len(board.readers)) for reader, line in zip(shown, lines, strict=True)]
-    tops = _placed(labels, lowest)
+    more = len(board.readers) - len(shown)
+    tops = _placed(labels, lowest, LAST - (FIRST_LINE if more else 0))
     drawn = [
         _reader(marks, label, line, (top, turn), _segment_words(label.reader, line, room, is_alone=len(shown) == 1))
         for turn, (label, line, top) in enumerate(zip(labels, lines, tops, strict=True))
     ]
-    more = len(board.readers) - len(shown)
     rest = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
     return join([*drawn, text(LABEL_LEFT, LAST, rest, "kin-m") if more else None])
 
@@ -105,15 +105,15 @@ def _label(reader: ReaderMark, line: Sequence[Segment], count: int) -> Label:
     return Label(reader, tuple(lines), beside)
 
 
-def _placed(labels: Sequence[Label], lowest: float) -> list[float]:
-    """Where each label's first line stands: beside its line as far as can be, none over another."""
+def _placed(labels: Sequence[Label], lowest: float, last: float) -> list[float]:
+    """Where each label's first line stands: beside its line as far as can be, none over another or below `last`."""
     order = sorted(range(len(labels)), key=lambda turn: (labels[turn].beside, turn))
     tops = [0.0] * len(labels)
     free = max(lowest, 300.0)
     for turn in order:
         tops[turn] = max(free, labels[turn].beside + 4)
         free = tops[turn] + labels[turn].tall + GAP
-    limit = float(LAST)
+    limit = last
     for turn in reversed(order):
         tops[turn] = min(tops[turn], limit - labels[turn].tall + FIRST_LINE)
         limit = tops[turn] - FIRST_LINE - GAP + 4
