@@ -18,6 +18,7 @@ GROUPS = {
     "frames": ("frame_cpu", "frame_bytes", "speed_reached"),
     "pages": ("home_", "lab_"),
     "quizzes": ("question_", "answer"),
+    "wire": ("wire_",),
     "lessons": ("lesson_",),
     "memory": ("memory_",),
     "click": ("click_", "first_"),

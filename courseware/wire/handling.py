@@ -102,8 +102,10 @@ def _unknown_key(key_id: str) -> refusing.Unsigned:
 def _carried_out(request: Request, about: About, called: OperationModel, params: Any, caller: _Caller) -> Response:
     call = worlds.Call(about.model.service_name, called.name, params, caller.region or DEFAULT_REGION)
     try:
-        waiting.wind_on(caller.bearer, call, request.headers.get("user-agent", ""))
+        if waiting.is_a_waiter(request.headers.get("user-agent", "")):
+            waiting.wind_on(caller.bearer)
         done = worlds.call(caller.bearer.world_id, caller.bearer.person_id, call, origin=worlds.Origin.WIRE)
+        waiting.start(caller.bearer, done.look)
     except worlds.NoSuchWorld as gone:
         raise _unknown_key(caller.key_id) from gone
     except worlds.Reload as reload:

@@ -22,12 +22,15 @@ def is_a_waiter(user_agent: str) -> bool:
     return found is not None and WAITS in found[1].split(",")
 
 
-def wind_on(bearer: Bearer, call: worlds.Call, user_agent: str) -> None:
-    """Starts the clock if it stands, and lets a waiter's time pass. Raises NoSuchWorld, Reload."""
+def wind_on(bearer: Bearer) -> None:
+    """Lets the time pass that a waiter would wait. Raises NoSuchWorld, Reload."""
     look = worlds.look(bearer.world_id, bearer.person_id, lease_s=worlds.WIRE_LEASE_S)
     if look is None:
         raise worlds.Reload(f"world {bearer.world_id}")
+    worlds.set_clock(bearer.world_id, bearer.person_id, worlds.JumpTo(look.world.now_us + POLL_US))
+
+
+def start(bearer: Bearer, look: worlds.Look) -> None:
+    """Starts the clock of a world if it stands. Raises NoSuchWorld, Reload."""
     if look.clock.is_paused:
-        look = worlds.set_clock(bearer.world_id, bearer.person_id, worlds.Speed(1))
-    if is_a_waiter(user_agent):
-        worlds.set_clock(bearer.world_id, bearer.person_id, worlds.JumpTo(look.world.now_us + POLL_US))
+        worlds.set_clock(bearer.world_id, bearer.person_id, worlds.Speed(1))
