@@ -186,6 +186,20 @@ def test_a_form_in_a_figure_changes_it_and_says_so(page, live_server, toy):
     expect(lamps(page)).to_contain_text("ResourceInUseException")
 
 
+def test_a_hot_shard_is_split_in_the_midst_of_the_text(page, live_server, complaints):
+    said = complaints(page)
+    page.goto(live_server.url + TERMS)
+    figure = page.locator("#figure-hot-shard")
+    expect(figure.locator("svg [aria-label*='refused a second']")).to_have_count(1)
+
+    figure.get_by_role("button", name="Split shard", exact=True).click()
+    expect(page.locator("#status")).to_contain_text("split shard 1")
+    press(figure, "60×")
+
+    expect(figure.locator("#figure-hot-shard--shard-3")).to_be_visible(timeout=15_000)
+    assert said == []
+
+
 def test_what_is_being_typed_stays_while_frames_come(page, live_server, toy):
     page.goto(live_server.url + TOY)
     press(lamps(page), "1×")
@@ -236,7 +250,7 @@ def test_the_picture_fits_the_width(page, live_server, toy):
 
     expect(page.locator("figure.gc-fig--narrow")).to_have_count(2)
     page.set_viewport_size({"width": 1280, "height": 740})
-    expect(page.locator("figure.gc-fig--wide")).to_have_count(2)
+    expect(page.locator("figure.gc-fig--column")).to_have_count(2)
     assert overflow(page) <= 0
 
 

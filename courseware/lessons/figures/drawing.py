@@ -3,6 +3,7 @@
 Like a lab's frame it is drawn for everybody who watches, once a second, and only while its clock runs.
 """
 
+import re
 from html import escape
 
 from django.urls import reverse
@@ -17,6 +18,10 @@ from courseware.labs.svg import join, tag
 from courseware.lessons.figures.clock import clock
 from courseware.lessons.figures.naming import named
 from courseware.lessons.figures.stage import FigureStage
+
+WIDTH_OF_THE_TEXT = 664
+
+_BOX = re.compile(r'<svg[^>]* viewBox="0 0 (\d+)')
 
 
 def draw(stage: FigureStage, *, forms: Forms, problem: str = "") -> Frame:
@@ -58,12 +63,18 @@ def element(drawn: Frame, *, forms_digest: str, busy: bool = False, said: str = 
                 "hx_swap": "morph:outerHTML",
             }
     html = named(
-        tag("figure", drawn.inner, cls=f"gc-fig gc-fig--{stage.asked.width}", tabindex=-1, **attributes),
+        tag("figure", drawn.inner, cls=f"gc-fig gc-fig--{_size(stage)}", tabindex=-1, **attributes),
         stage.figure.anchor,
         stage.spot.address,
     )
     # The figure's own id is the name under which all others stand.
     return SafeString(html.replace("<figure", f'<figure id="{escape(stage.figure.anchor)}"', 1))
+
+
+def _size(stage: FigureStage) -> str:
+    """A picture that is no wider than the text keeps to its column; a wider one reaches into the margin."""
+    box = _BOX.search(stage.drawing.picture)
+    return "column" if stage.asked.width == "wide" and box and int(box[1]) <= WIDTH_OF_THE_TEXT else stage.asked.width
 
 
 def _picture(stage: FigureStage) -> SafeString:
