@@ -21,14 +21,19 @@ WEEK_HOURS = 7 * DAY_HOURS
 
 def gather(ctx: Context, stream: Stream, flow: Flow, *, at_us: int) -> None:
     """Adds what came in the minute that began at an instant to its hour."""
-    hour = at_us // HOUR_US
+    _begin_hour(ctx, stream, flow, at_us // HOUR_US)
+    flow.hour_bytes += flow.minute.incoming_bytes
+
+
+def _begin_hour(ctx: Context, stream: Stream, flow: Flow, hour: int) -> None:
+    """Remembers the sum of the hour that was, if this is another one. What is not billed need not be kept for it."""
     if flow.hour != hour:
         kept = _hours(ctx, stream)
         if flow.hour_bytes:
             kept.put(flow.hour, -(-flow.hour_bytes // 1024))
-        kept.drop_before(hour - stream.retention_hours - 2)
+        if stream.extended_since_us is None:
+            kept.drop_before(hour - stream.retention_hours - 2)
         flow.hour, flow.hour_bytes = hour, 0
-    flow.hour_bytes += flow.minute.incoming_bytes
 
 
 def is_due(stream: Stream, flow: Flow, now_us: int) -> bool:
@@ -38,13 +43,17 @@ def is_due(stream: Stream, flow: Flow, now_us: int) -> bool:
 
 def bill_kept(ctx: Context, stream: Stream, flow: Flow) -> None:
     """Bills what is kept for each hour that has begun and was not billed. The stream is settled up to now."""
+    _begin_hour(ctx, stream, flow, ctx.now_us // HOUR_US)
     kept = _hours(ctx, stream)
+    if kept.first() is None:
+        flow.billed_hour = ctx.now_us // HOUR_US + 1
     extended_hours = long_hours = 0
     while flow.billed_hour <= ctx.now_us // HOUR_US:
         _grow_older(kept, stream, flow)
         extended_hours += flow.extended_kib
         long_hours += flow.long_kib
         flow.billed_hour += 1
+    kept.drop_before(flow.billed_hour - stream.retention_hours - 2)
     billing.meter_kept(ctx, stream, extended_kib_hours=extended_hours, long_kib_hours=long_hours)
 
 
@@ -66,6 +75,7 @@ def _grow_older(kept: Collection[int, int], stream: Stream, flow: Flow) -> None:
 
 def retention_changed(ctx: Context, stream: Stream, flow: Flow) -> None:
     """Works out anew what is kept how long, after the retention period became another. What went does not come back."""
+    _begin_hour(ctx, stream, flow, ctx.now_us // HOUR_US)
     kept = _hours(ctx, stream)
     kept.drop_before(horizon_us(stream, ctx.now_us) // HOUR_US)
     flow.billed_hour = ctx.now_us // HOUR_US + 1

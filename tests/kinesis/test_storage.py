@@ -119,6 +119,22 @@ def test_reading_what_is_older_than_a_week_is_billed():
     assert used(world)[LONG_TERM_READ] == 100
 
 
+def test_a_stream_that_nobody_looks_at_is_billed_the_same():
+    looked_at, left_alone = on_demand_world(), on_demand_world()
+    for world in (looked_at, left_alone):
+        put_kib(world, 7)
+        wait(world, 20 * 3_600)
+        keep(world, 250)
+
+    for hour in range(21, 300, 3):
+        looked_at.advance_to(hour * HOUR_US)
+        looked_at.settled()
+    left_alone.advance_to(looked_at.now_us)
+
+    assert used(looked_at) == used(left_alone)
+    assert used(left_alone)[LONG_TERM] == 7 * (250 - 168)
+
+
 def test_what_is_read_on_demand_is_billed_by_its_bytes():
     world = on_demand_world()
     answer = put(world, "k", bytes(99))
