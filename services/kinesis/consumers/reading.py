@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 
 from services.engine.context import Context
-from services.kinesis.billing import meter_out
+from services.kinesis.billing import LONG_TERM_US, meter_long_read, meter_out
 from services.kinesis.consumers import calling
 from services.kinesis.consumers.leases import LookAtLeases, add_children, checkpoint_at, fold, needs_look, renew
 from services.kinesis.consumers.ledger import Ledger
@@ -37,7 +37,7 @@ from services.kinesis.monitoring import Reads, note_reads
 from services.kinesis.records import Log
 from services.kinesis.state import Flow, Shard, Stream
 from services.kinesis.throughput import ANSWER_RECORDS, SECOND_US
-from services.kinesis.trimming import horizon_us
+from services.kinesis.trimming import HOUR_US, horizon_us
 
 CALM_CALLS_A_MINUTE = 600
 Due = tuple[int, int, int, int]  # when, since when it has been wanted, the application's place, the shard
@@ -219,7 +219,7 @@ class Reading:
             lease.next_us = lease.since_us = at_us + application.poll_every_us
             self.noted.refused.append(((application.name, lease.shard, "key"), at_us))
             return
-        first = lease.position
+        first, tip_us = lease.position, lease.tip_us
         ledger = self.ledger(lease.shard)
         if application.kind == "POLLING":
             age_ms = calling.poll(application, worker, lease, ledger, flow, self.flow.minute, at_us)
@@ -230,8 +230,16 @@ class Reading:
             self.pushed_bytes += size_bytes
             if behind_ms is not None:
                 self.noted.behind_ms[place].append(behind_ms)
+        if self.stream.retention_hours * HOUR_US > LONG_TERM_US and tip_us < at_us - LONG_TERM_US:
+            self._bill_old(lease, first, at_us)
         if application.children_first and lease.position > first:
             lease.done.inverted += count_inverted(self, application, reader, lease, first=first, at_us=at_us)
+
+    def _bill_old(self, lease: Lease, first: int, at_us: int) -> None:
+        """What has been kept for more than a week costs when it is read."""
+        log = Log(self.ctx, self.stream, self.shards[lease.shard], self.flow.shards[lease.shard])
+        until = min(lease.position, log.first_since(at_us - LONG_TERM_US))
+        meter_long_read(self.ctx, self.ledger(lease.shard).bytes_between(first, max(first, until)))
 
     def _refuse(self, application: Application, lease: Lease, limit: str, at_us: int) -> None:
         waiting = (reader.leases.get(lease.shard) for reader in self.readers)

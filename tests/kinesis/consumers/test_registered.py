@@ -224,3 +224,20 @@ def unknown(value, shape):
         return [each for item in value for each in unknown(item, shape.member)]
     types = {"string": str, "timestamp": float}
     return [] if isinstance(value, types[shape.type_name]) else [shape.name]
+
+
+def test_what_is_older_than_a_week_costs_when_an_application_reads_it():
+    """Source: Amazon Kinesis Data Streams pricing, long-term data retrieval."""
+    world = world_with_stream(1)
+    ask(world, "IncreaseStreamRetentionPeriod", RetentionPeriodHours=24 * 10)
+    send(world, 10, "a", size=99)
+    wait(world, 100)
+    send(world, 0)
+    world.advance_to(world.now_us + 8 * 24 * HOUR_US)
+    send(world, 10, "a", size=99)
+    wait(world, 100)
+    start(world)
+    wait(world, 60)
+
+    assert world.settled().used()["kinesis.long_term_retrieval_byte"] == 100 * 10 * 100
+    assert done(world).bytes == (100 + 159) * 10 * 100  # the last call was a second ago

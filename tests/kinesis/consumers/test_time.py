@@ -11,7 +11,7 @@ from services.kinesis.consumers import repeating
 from services.kinesis.consumers.state import readers_part
 from services.kinesis.sequence import shard_id
 from services.kinesis.state import Flow, flow_part
-from tests.kinesis.cast import NAME, ask, outcome, put, send, wait, world_with_stream
+from tests.kinesis.cast import NAME, ask, outcome, send, wait, world_with_stream
 from tests.kinesis.consumers.cast import control, settle_here, start
 
 APPLICATIONS = st.lists(
@@ -63,7 +63,7 @@ def do(world, deed, number):
     elif deed == "rate":
         send(world, (0, 100, 900, 1_700, 2_600, 300)[number])
     elif deed == "put":
-        put(world, f"key-{number}", b"x" * 1_000 * number)
+        outcome(world, "PutRecord", PartitionKey=f"key-{number}", Data=b"x" * 1_000 * number)
     elif deed == "split":
         outcome(world, "SplitShard", ShardToSplit=shard_id(number % 2), NewStartingHashKey=str((1 + 2 * number) << 125))
     elif deed == "read":
