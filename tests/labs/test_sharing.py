@@ -130,6 +130,12 @@ def test_a_copy_of_a_past_tells_what_was_so_then(worked):
     assert copy.told() == ["Light a", "Light b"]
 
 
+def test_a_copy_of_an_experiments_world_is_a_lab(toy_topic, student):
+    run = worlds.begin(student.pk, kind=worlds.Kind.EXPERIMENT, topic="toy")
+
+    assert World.objects.get(pk=worlds.fork(run, student.pk)).kind == worlds.Kind.LAB
+
+
 def test_a_world_that_is_deleted_takes_its_links_along(worked):
     token = share(worked)
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from django.db import connection
 
-from courseware.labs.models import HistoryLine, Version, World
+from courseware.labs.models import HistoryLine, Kind, Version, World
 from courseware.labs.store import beginning, clocks, past, pinning, rows, transactions, working
 from courseware.labs.store.rows import Row
 from courseware.labs.store.sharing import store_present
@@ -52,7 +52,8 @@ def _hidden(row: Row, kept: Version, owner_id: int) -> World:
     source = World.objects.get(pk=row.id)
     twin = World(
         owner_id=owner_id,
-        kind=row.kind,
+        # A copy of an experiment's world is nobody's run of it.
+        kind=Kind.LAB if row.kind == Kind.EXPERIMENT else row.kind,
         topic=row.topic,
         scenario=source.scenario,
         seed=row.seed,
