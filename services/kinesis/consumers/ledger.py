@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from services.engine.context import Context
 from services.engine.remembered import Remembered
 from services.kinesis import ticks
-from services.kinesis.producers import Pattern, pattern
+from services.kinesis.producers import Pattern, Producer, pattern
 from services.kinesis.state import Entry, Put, Run, Shard, ShardFlow, Stream, Traffic, records_part, traffics_part
 from services.kinesis.throughput import SECOND_US, Level, bytes_capacity_units
 
@@ -30,10 +30,18 @@ class Second(NamedTuple):
     bytes_before: "array[int]"
 
 
-class _Asked(NamedTuple):
-    """What a second in which something was refused follows from. Patterns are told apart as objects."""
+class Sent(NamedTuple):
+    """Which second of traffic: whose, and within which range of hash keys."""
 
-    traffic: Pattern
+    producers: tuple[Producer, ...]
+    start: int
+    end: int
+
+
+class _Asked(NamedTuple):
+    """What a second in which something was refused follows from."""
+
+    sent: "Sent"
     began: Level
     from_us: int
     to_us: int
@@ -41,7 +49,7 @@ class _Asked(NamedTuple):
 
 
 def _second(asked: _Asked) -> Second:
-    traffic = asked.traffic
+    traffic = pattern(*asked.sent)
     within_us = (asked.from_us, asked.to_us)
     places = ticks.accepted_places(traffic, asked.began, *within_us, capacity_units=asked.capacity_units)
     offsets, sizes = traffic.offsets_us, traffic.sizes
@@ -55,12 +63,12 @@ _remembered = Remembered(REMEMBERED_SECONDS_BYTES, _second, lambda second: 500 +
 class Course:
     """The records of a run, by their place in it."""
 
-    def __init__(self, run: Run, traffic: Pattern, capacity_units: int) -> None:
+    def __init__(self, run: Run, sent: Sent, capacity_units: int) -> None:
         self._first_s = run.first_s
         self._is_steady = run.is_steady
-        self._traffic = traffic
-        self.every_second = (traffic, run.began, capacity_units if run.began is not None else 0)
-        self._seconds = list(_seconds(run, traffic, capacity_units))
+        self._traffic = pattern(*sent)
+        self.every_second = (sent, run.began, capacity_units if run.began is not None else 0)
+        self._seconds = list(_seconds(run, self._traffic, sent, capacity_units))
         self._counts = list(accumulate((len(second.offsets_us) for second in self._seconds), initial=0))
         self._bytes = list(accumulate((second.bytes_before[-1] for second in self._seconds), initial=0))
 
@@ -105,14 +113,14 @@ class Course:
             low += upto - index
 
 
-def _seconds(run: Run, traffic: Pattern, capacity_units: int) -> Iterator[Second]:
+def _seconds(run: Run, traffic: Pattern, sent: Sent, capacity_units: int) -> Iterator[Second]:
     """The seconds of a run; of a steady one the first, which stands for all."""
     if run.began is None:
         yield Second(range(len(traffic)), traffic.offsets_us, traffic.bytes_before)
         return
     level = run.began
     for _ in range(1 if run.is_steady else run.ticks):
-        yield _remembered(_Asked(traffic, level, run.from_us, run.to_us, capacity_units))
+        yield _remembered(_Asked(sent, level, run.from_us, run.to_us, capacity_units))
         if not run.is_steady:
             level = ticks.tick(traffic, level, capacity_units=capacity_units).level
 
@@ -227,7 +235,7 @@ class Ledger:
         if found is None:
             traffic = self._ctx.collection(traffics_part(self._stream.name), int, Traffic).get(run.traffic)
             assert traffic is not None, "a traffic is kept as long as a run refers to it"
-            sent = pattern(traffic.producers, self._shard.first_key, self._shard.last_key)
+            sent = Sent(traffic.producers, self._shard.first_key, self._shard.last_key)
             found = Course(run, sent, bytes_capacity_units(traffic.max_record_kib))
             self._courses[first] = found
         return found

@@ -13,17 +13,19 @@ from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 
 from services.engine.context import Context
-from services.kinesis.billing import LONG_TERM_US, meter_long_read, meter_out
+from services.kinesis.billing import LONG_TERM_US, meter_out
 from services.kinesis.consumers import calling
-from services.kinesis.consumers.leases import LookAtLeases, add_children, checkpoint_at, fold, needs_look, renew
+from services.kinesis.consumers.leases import add_children, checkpoint_at, fold, renew
 from services.kinesis.consumers.ledger import Ledger
+from services.kinesis.consumers.looks import LookAtLeases, needs_look
+from services.kinesis.consumers.noting import Noted, note_shards, tell_refused
+from services.kinesis.consumers.obstacles import bill_old, needs_unusable_key, pass_over_expired
 from services.kinesis.consumers.order import count_inverted
-from services.kinesis.consumers.repeating import Noted, Repeating, Whose
+from services.kinesis.consumers.repeating import Repeating
 from services.kinesis.consumers.state import (
     Application,
     Applications,
     Consumers,
-    Counts,
     Lease,
     Reader,
     Readers,
@@ -33,11 +35,9 @@ from services.kinesis.consumers.state import (
     readers_part,
 )
 from services.kinesis.keys import unusable
-from services.kinesis.monitoring import Reads, note_reads
-from services.kinesis.records import Log
 from services.kinesis.state import Flow, Shard, Stream
-from services.kinesis.throughput import ANSWER_RECORDS, SECOND_US
-from services.kinesis.trimming import HOUR_US, horizon_us
+from services.kinesis.throughput import SECOND_US
+from services.kinesis.trimming import HOUR_US
 
 CALM_CALLS_A_MINUTE = 600
 Due = tuple[int, int, int, int]  # when, since when it has been wanted, the application's place, the shard
@@ -77,7 +77,7 @@ class Reading:
         self._due: list[Due] = []
         self.noted = Noted({}, [[] for _ in applications], [])
         self.unusable = {key for key, _ in unusable(ctx)} if stream.encryptions else set()
-        self._before = {
+        self.before = {
             (place, number): lease.done.copy()
             for place, reader in enumerate(self.readers)
             for number, lease in reader.leases.items()
@@ -207,14 +207,14 @@ class Reading:
 
     def _call(self, place: int, worker: Worker, lease: Lease, at_us: int) -> None:
         application, reader = self.applications[place], self.readers[place]
-        shard, flow = self.shards[lease.shard], self.flow.shards[lease.shard]
+        flow = self.flow.shards[lease.shard]
         if application.kind == "POLLING":
             limit = calling.refusing_limit(flow, at_us)
             if limit is not None:
                 self._refuse(application, lease, limit, at_us)
                 return
-        self._pass_over_expired(application, shard, lease, at_us)
-        if self.unusable and self._needs_unusable_key(lease):
+        pass_over_expired(self, application, lease, at_us)
+        if self.unusable and needs_unusable_key(self, lease):
             lease.done.refused_for_key += 1
             lease.next_us = lease.since_us = at_us + application.poll_every_us
             self.noted.refused.append(((application.name, lease.shard, "key"), at_us))
@@ -231,15 +231,9 @@ class Reading:
             if behind_ms is not None:
                 self.noted.behind_ms[place].append(behind_ms)
         if self.stream.retention_hours * HOUR_US > LONG_TERM_US and tip_us < at_us - LONG_TERM_US:
-            self._bill_old(lease, first, at_us)
+            bill_old(self, lease, first=first, at_us=at_us)
         if application.children_first and lease.position > first:
             lease.done.inverted += count_inverted(self, application, reader, lease, first=first, at_us=at_us)
-
-    def _bill_old(self, lease: Lease, first: int, at_us: int) -> None:
-        """What has been kept for more than a week costs when it is read."""
-        log = Log(self.ctx, self.stream, self.shards[lease.shard], self.flow.shards[lease.shard])
-        until = min(lease.position, log.first_since(at_us - LONG_TERM_US))
-        meter_long_read(self.ctx, self.ledger(lease.shard).bytes_between(first, max(first, until)))
 
     def _refuse(self, application: Application, lease: Lease, limit: str, at_us: int) -> None:
         waiting = (reader.leases.get(lease.shard) for reader in self.readers)
@@ -247,36 +241,6 @@ class Reading:
         calling.wait_for_turn(lease, self.flow.shards[lease.shard], limit, [each for each in queued if each > at_us])
         self.flow.minute.read_refused += 1
         self.noted.refused.append(((application.name, lease.shard, limit), at_us))
-
-    def _needs_unusable_key(self, lease: Lease) -> bool:
-        """Whether any record that would be given next was encrypted with a key that cannot be used."""
-        start, ledger = lease.position, self.ledger(lease.shard)
-        last = min(self.flow.shards[lease.shard].next_counter, start + ANSWER_RECORDS) - 1
-        if last < start:
-            return False
-        from_us, to_us = ledger.arrival_us(start), ledger.arrival_us(last)
-        since = [each.since_us for each in self.stream.encryptions]
-        return any(
-            each.key in self.unusable and since_us <= to_us and until_us > from_us
-            for each, since_us, until_us in zip(self.stream.encryptions, since, [*since[1:], to_us + 1], strict=True)
-        )
-
-    def _pass_over_expired(self, application: Application, shard: Shard, lease: Lease, at_us: int) -> None:
-        """What has become too old since the last call is lost to who has not read it."""
-        horizon = horizon_us(self.stream, at_us)
-        if lease.tip_us >= horizon:
-            return
-        oldest = Log(self.ctx, self.stream, shard, self.flow.shards[shard.number]).first_since(horizon)
-        if lease.position >= oldest:
-            return
-        fold(lease, application, at_us)
-        unread = oldest - max(lease.position, lease.high)
-        if unread > 0:
-            lease.done.lost += unread
-            self.ctx.trace(
-                "records_lost", (self.stream.name, application.name, str(shard.number)), at_us=at_us, records=unread
-            )
-        lease.base = lease.first = oldest
 
     def _end(self, application: Application, lease: Lease, at_us: int) -> None:
         """The shard is closed and read to its end: the lease says SHARD_END, and nobody holds it any more."""
@@ -293,40 +257,9 @@ class Reading:
                 if lease.owner is not None and lease.orphaned_us is None:
                     lease.checkpoint = checkpoint_at(lease, application, to_us)
                     renew(lease, to_us)
-        since_us: dict[Whose, int] = {}
-        for whose, at_us in self.noted.refused:
-            since_us.setdefault(whose, at_us)
-        for whose, at_us in since_us.items():
-            self._tell_refused(*whose, at_us)
+        tell_refused(self)
         if self.stream.shard_metrics:
-            self._note_shards()
-
-    def _note_shards(self) -> None:
-        """Counts what was read of each shard, where somebody has asked for that."""
-        for number, ages_ms in self.noted.ages_ms.items():
-            read = Counts()
-            for place, (application, reader) in enumerate(zip(self.applications, self.readers, strict=True)):
-                lease = reader.leases.get(number)
-                if lease is not None and application.kind == "POLLING":
-                    read.add(lease.done, minus=self._before.get((place, number), Counts()))
-            counted = Reads(
-                read.calls,
-                read.refused_for_calls + read.refused_for_bytes,
-                read.records,
-                read.bytes,
-                read.age_ms_sum,
-                min(ages_ms),
-                max(ages_ms),
-            )
-            note_reads(self.ctx, self.stream, number, counted)
-
-    def _tell_refused(self, name: str, shard: int, limit: str, since_us: int) -> None:
-        place = next(place for place, application in enumerate(self.applications) if application.name == name)
-        done = self.readers[place].leases[shard].done
-        before = self._before.get((place, shard), Counts())
-        count = getattr(done, f"refused_for_{limit}") - getattr(before, f"refused_for_{limit}")
-        ids = (self.stream.name, name, str(shard), limit)
-        self.ctx.trace("application_refused", ids, at_us=since_us, reads=count)
+            note_shards(self)
 
 
 def _is_over(application: Application, lease: Lease, shard: Shard) -> bool:

@@ -11,6 +11,7 @@ A worker that is busy for long with what it has does nothing meanwhile: it need 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from services.kinesis.consumers.noting import Marks, Whose
 from services.kinesis.consumers.state import Application, Counts, Lease, Reader, Worker
 from services.kinesis.throughput import SECOND_US, ReadWindow
 
@@ -28,23 +29,7 @@ TIMES = ("next_us", "since_us", "began_us", "called_us", "tip_us")
 COUNTERS = ("first", "high")
 
 Calling = tuple[int, Application, Reader, Lease]  # with the application's place
-Marks = tuple[dict[int, int], tuple[int, ...], int]
 Extremes = tuple[int, int] | None
-Whose = tuple[str, int, str]  # application, shard, limit
-
-
-class Noted(NamedTuple):
-    """What was noted, call by call, since a stretch of time began: ages of answers by shard, how far pushes left each
-    application behind, and refusals with their instants."""
-
-    ages_ms: dict[int, list[int]]
-    behind_ms: list[list[int]]
-    refused: list[tuple[Whose, int]]
-
-    def marks(self) -> "Marks":
-        """How much has been noted."""
-        ages = {number: len(each) for number, each in self.ages_ms.items()}
-        return ages, tuple(map(len, self.behind_ms)), len(self.refused)
 
 
 class Period(NamedTuple):

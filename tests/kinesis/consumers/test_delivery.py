@@ -71,7 +71,7 @@ def check_owners(world, began):
         began.add(lease.shard)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(DEEDS, KINDS, st.sampled_from((1, 37, 1_000)), st.booleans())
 def test_every_record_is_read_and_only_what_came_after_a_checkpoint_is_read_twice(deeds, kind, every, is_idempotent):
     world = world_with_stream(2)
@@ -101,7 +101,7 @@ def test_every_record_is_read_and_only_what_came_after_a_checkpoint_is_read_twic
     assert seen >= set(open_numbers(world))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(1, 900), st.sampled_from((10, 250, 4_000)), st.sampled_from((150, 600, 5_000)))
 def test_one_death_brings_back_exactly_what_its_checkpoint_left_behind(tenths, every, rate):
     world = world_with_stream(2)

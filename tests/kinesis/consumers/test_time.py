@@ -83,7 +83,7 @@ def picture(world):
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(APPLICATIONS, DEEDS, st.sampled_from((330_000, 999_999, 2_500_000, 9_000_000)))
 def test_reading_settled_often_is_reading_settled_once(applications, deeds, step_us):
     """A stretch shorter than a period is played call by call; a long one takes what repeats itself in one step."""
@@ -102,7 +102,7 @@ def test_reading_settled_often_is_reading_settled_once(applications, deeds, step
     assert picture(whole) == picture(sliced)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(APPLICATIONS, DEEDS, st.sampled_from((330_000, 2_500_000)))
 def test_time_can_be_sliced_anywhere(applications, deeds, step_us):
     whole, sliced = begin(applications), begin(applications)
