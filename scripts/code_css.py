@@ -1,6 +1,6 @@
 """Writes the colours of code into `static/css/lessons.css`: dark in light and dark alike, as a terminal is.
 
-    .venv/bin/python -m scripts.code_css
+.venv/bin/python -m scripts.code_css
 """
 
 import re

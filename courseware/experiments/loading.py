@@ -11,8 +11,9 @@ from courseware.experiments.experiment import Experiment
 from courseware.labs.topics import Topic
 from courseware.quizzes.bank.problems import BankProblems, Problem
 from courseware.quizzes.bank.reading import Text
-from courseware.quizzes.types import lab, predict
+from courseware.quizzes.types import lab
 from courseware.quizzes.types.contract import Strict
+from courseware.quizzes.types.kinds import kind_of
 
 DEFAULT_LANGUAGE = "en"
 HINTS = 3
@@ -72,7 +73,10 @@ def _problems(experiment: Experiment, before: list[str]) -> Iterator[tuple[str, 
         yield ".task.hints", f"there are {HINTS} hints, from a nudge to nearly all"
     if not experiment.task.wrong_ways:
         yield ".task", "at least one wrong way is tried"
-    for path, message in predict.problems(experiment.prediction()):
+    if experiment.predict.line and experiment.predict.line.points[-1].seconds != experiment.predict.seconds:
+        yield ".predict.line", "the last point is the end of the run"
+    question = experiment.prediction()
+    for path, message in kind_of(question).problems(question):
         yield f".predict.{path}", message
     for path, message in lab.problems(experiment.question()):
         yield f".task.{path}", message

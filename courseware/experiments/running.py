@@ -12,12 +12,15 @@ from courseware.labs import topics, worlds
 from courseware.labs.topics import Topic
 from courseware.quizzes.bank.grounds import ground_of
 from courseware.quizzes.marking import packed
-from courseware.quizzes.types import lab, predict
+from courseware.quizzes.types import lab, line, predict
 from courseware.quizzes.types.contract import Answer, Data, Result
 from courseware.quizzes.types.draw import drawn
+from courseware.quizzes.types.kinds import kind_of
 from courseware.quizzes.types.runs import ShownStep, shown_steps
 from services.engine.clock import SECOND_US
 from services.engine.world import World
+
+Prediction = predict.Shown | line.Shown
 
 # The least of these at which a run takes at most so long.
 SPEEDS = (10, 60, 600, 3600)
@@ -32,7 +35,7 @@ class TooEarly(Exception):
 class Begun:
     """What is asked in an experiment: the prediction, and the task."""
 
-    prediction: predict.Shown
+    prediction: Prediction
     task: lab.Shown
 
 
@@ -40,7 +43,10 @@ def asked(topic: Topic, experiment: Experiment) -> Begun:
     """What the experiment asks, its texts filled in. Raises Unclear."""
     ground = ground_of(topic)
     prediction, task = experiment.prediction(), experiment.question()
-    return Begun(predict.prepare(prediction, drawn(prediction, "", ground)), lab.prepare(task, drawn(task, "", ground)))
+    return Begun(
+        kind_of(prediction).prepare(prediction, drawn(prediction, "", ground)),
+        lab.prepare(task, drawn(task, "", ground)),
+    )
 
 
 def begin(person_id: int, topic: Topic, experiment: Experiment, answer: Answer) -> Run:
@@ -60,9 +66,10 @@ def begin(person_id: int, topic: Topic, experiment: Experiment, answer: Answer) 
     )
 
 
-def prediction_of(run: Run) -> predict.Shown:
+def prediction_of(run: Run) -> Prediction:
     """The prediction's question as it was asked."""
-    return msgspec.json.decode(run.prediction_shown, type=predict.Shown)
+    found: Prediction = msgspec.json.decode(run.prediction_shown, type=Prediction)
+    return found
 
 
 def task_of(run: Run) -> lab.Shown:
@@ -88,7 +95,7 @@ def go(run: Run) -> worlds.Look:
         for number, step in enumerate(steps):
             if not step.wait:
                 look = _do(run, step, f"run-{run.pk}-{number}")
-        until_us = look.world.now_us + int(sum(step.wait for step in steps) * SECOND_US)
+        until_us = look.world.now_us + int(seconds_of(prediction_of(run)) * SECOND_US)
         Run.objects.filter(pk=run.pk, until_us=None).update(until_us=until_us)
         run.refresh_from_db(fields=["until_us"])
     if is_over(run, look.world):
@@ -96,9 +103,14 @@ def go(run: Run) -> worlds.Look:
     return worlds.set_clock(run.world, run.person_id, worlds.Speed(speed_of(prediction_of(run))))
 
 
-def speed_of(shown: predict.Shown) -> int:
+def seconds_of(shown: Prediction) -> float:
+    """How much virtual time a run takes."""
+    return shown.seconds[-1] if isinstance(shown, line.Shown) else sum(step.wait for step in shown.steps)
+
+
+def speed_of(shown: Prediction) -> int:
     """How fast a run goes: fast enough to be watched to its end."""
-    seconds = sum(step.wait for step in shown.steps)
+    seconds = seconds_of(shown)
     return next((speed for speed in SPEEDS if seconds <= speed * LONGEST_RUN_S), SPEEDS[-1])
 
 
@@ -125,8 +137,8 @@ def say_seen(run: Run, data: Data) -> None:
     if not is_over(run, _look(run).world):
         raise TooEarly
     shown = prediction_of(run)
-    answer = predict.read(shown, data)
-    result = predict.grade(shown, answer_of(run.prediction), ground_of(_topic(run)))
+    answer = kind_of(shown).read(shown, data)
+    result = kind_of(shown).grade(shown, answer_of(run.prediction), ground_of(_topic(run)))
     Run.objects.filter(pk=run.pk, seen="").update(seen=packed(answer), result=packed(result))
     run.refresh_from_db(fields=["seen", "result"])
 

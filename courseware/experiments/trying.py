@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from courseware.experiments.experiment import Experiment
 from courseware.quizzes.formulas import Unclear
 from courseware.quizzes.ground import Ground
-from courseware.quizzes.types import lab, predict
+from courseware.quizzes.types import lab, line, predict
 from courseware.quizzes.types.contract import FULL, Step
 from courseware.quizzes.types.draw import Draw, drawn
 from courseware.quizzes.types.runs import shown_steps
@@ -19,7 +19,7 @@ def faults(experiment: Experiment, ground: Ground, seeds: Sequence[str] = SEEDS)
     try:
         question = experiment.prediction()
         draw = drawn(question, "", ground)
-        said = predict.unexpected(question, predict.prepare(question, draw), draw)
+        said = _unexpected(question, draw)
         if said:
             yield f"prediction: {said}"
         for seed in seeds:
@@ -33,7 +33,7 @@ def _task(experiment: Experiment, ground: Ground, seed: str) -> Iterator[str]:
     draw = drawn(question, "", ground)
     shown = lab.prepare(question, draw)
     start = ground.begin(experiment.scenario, seed)
-    _take(start, experiment.prediction().steps, draw)
+    _take(start, [*experiment.predict.steps, Step(wait=experiment.predict.seconds)], draw)
     if lab.grade_world(shown, start, ground).is_full:
         yield f"the goals are reached before anything was done (seed {seed})"
     solved = start.fork()
@@ -51,6 +51,12 @@ def _task(experiment: Experiment, ground: Ground, seed: str) -> Iterator[str]:
             yield f"the wrong way “{way.misconception}” reaches the goals (seed {seed})"
         elif named != [way.misconception]:
             yield f"the wrong way “{way.misconception}” is named {named or 'not at all'} (seed {seed})"
+
+
+def _unexpected(question: predict.Question | line.Question, draw: Draw) -> str:
+    if isinstance(question, line.Question):
+        return line.unexpected(question, line.prepare(question, draw), draw)
+    return predict.unexpected(question, predict.prepare(question, draw), draw)
 
 
 def _take(world: World, steps: Sequence[Step], draw: Draw) -> None:

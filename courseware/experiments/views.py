@@ -1,16 +1,19 @@
 """An experiment's own page, where one predicts, says what one saw and reads what it shows; its buttons in the lab."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courseware.experiments import finding, running, words
+from courseware.experiments.chart import chart
 from courseware.experiments.experiment import Experiment
 from courseware.experiments.models import Run
 from courseware.labs import worlds
@@ -23,9 +26,11 @@ from courseware.quizzes.addresses import page_address
 from courseware.quizzes.bank.grounds import ground_of
 from courseware.quizzes.checks import check
 from courseware.quizzes.forms import AnswerForm
+from courseware.quizzes.ground import Ground
 from courseware.quizzes.texts import html
-from courseware.quizzes.types import predict
-from courseware.quizzes.types.contract import Unreadable
+from courseware.quizzes.types import line, predict
+from courseware.quizzes.types.contract import Result, Unreadable
+from courseware.quizzes.types.kinds import kind_of
 
 PREDICTION, SEEN = "prediction", "seen"
 
@@ -46,7 +51,7 @@ def experiment(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def _predict(request: HttpRequest, topic: Topic, found: Experiment) -> HttpResponse:
     shown = running.asked(topic, found).prediction
     try:
-        answer = predict.read(shown, dict(request.POST.lists()))
+        answer = kind_of(shown).read(shown, dict(request.POST.lists()))
     except Unreadable as unreadable:
         return _page(request, topic, found, None, refused=unreadable)
     try:
@@ -109,16 +114,20 @@ def _state(
     return said | _compared(request, topic, found, run, shown)
 
 
-def _compared(request: HttpRequest, topic: Topic, found: Experiment, run: Run, shown: predict.Shown) -> dict[str, Any]:
+def _compared(
+    request: HttpRequest, topic: Topic, found: Experiment, run: Run, shown: running.Prediction
+) -> dict[str, Any]:
     result = running.result_of(run)
-    saw_right = predict.grade(shown, running.answer_of(run.seen), ground_of(topic)).is_full
+    saw_right = kind_of(shown).grade(shown, running.answer_of(run.seen), ground_of(topic)).is_full
     return {
         "phase": "done" if run.reached_at else "task",
         "is_gone": _look(run) is None,
         "seen": words.seen(run),
         "observed": html(result.observed),
         "verdict": words.verdict(was_right=result.is_full, saw_right=saw_right),
-        "feedback": html(result.parts[0].feedback),
+        "feedback": html(_feedback(result)),
+        "chart": _chart(shown, run, ground_of(topic)),
+        "table": kind_of(shown).tell(shown, running.answer_of(run.prediction), result),
         "explanation": html(result.explanation),
         "task": html(running.task_of(run).text),
         "told": html(running.task_of(run).explanation),
@@ -126,8 +135,26 @@ def _compared(request: HttpRequest, topic: Topic, found: Experiment, run: Run, s
     }
 
 
-def _form(request: HttpRequest, shown: predict.Shown, refused: Unreadable | None) -> AnswerForm:
-    form = AnswerForm(predict.fields(shown), shown.id, request.POST if refused else None)
+def _feedback(result: Result) -> str:
+    """What is said to a prediction that was not so."""
+    wrong = [part.feedback for part in result.parts if part.mark == "wrong" and part.name in (predict.FIELD, "line")]
+    return wrong[0] if wrong else ""
+
+
+def _chart(shown: running.Prediction, run: Run, ground: Ground) -> SafeString | str:
+    """Both lines, where one was predicted."""
+    if not isinstance(shown, line.Shown):
+        return ""
+    return chart(shown, [Fraction(each) for each in running.answer_of(run.prediction)], line.run(shown, ground))
+
+
+def _drawn_on(shown: running.Prediction) -> line.Shown | None:
+    """What a line is drawn on, for the form."""
+    return shown if isinstance(shown, line.Shown) else None
+
+
+def _form(request: HttpRequest, shown: running.Prediction, refused: Unreadable | None) -> AnswerForm:
+    form = AnswerForm(kind_of(shown).fields(shown), shown.id, request.POST if refused else None)
     if refused is not None:
         form.refuse(refused)
     return form

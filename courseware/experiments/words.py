@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from courseware.experiments import running
 from courseware.experiments.models import Run
 from courseware.quizzes.texts import inline
-from courseware.quizzes.types import amounts, predict
+from courseware.quizzes.types import amounts, line
 from courseware.quizzes.types.contract import Answer
 
 
-def told(shown: predict.Shown, answer: Answer) -> SafeString | str:
-    """An answer to the question: the option's text, or the number with its unit."""
+def told(shown: running.Prediction, answer: Answer) -> SafeString | str:
+    """An answer to the question: the option's text, the number with its unit, or the line's numbers."""
+    if isinstance(shown, line.Shown):
+        return ", ".join(amounts.said(each) for each in answer) + f" {shown.unit}"
     if isinstance(answer, int):
         return inline(shown.options[answer].text)
     return amounts.said(answer, shown.unit)

@@ -192,7 +192,7 @@ def _next_seed(item: Item, number: int) -> str:
 
 def _instead_of(item: Item, fault: str) -> Item:
     """Writes the fault down, which counts for nothing, and gives the question anew."""
-    item.fault, item.answered_at, item.confidence = fault[:1000].replace("\0", ""), None, None
+    item.fault, item.answered_at, item.confidence = fault, None, None
     if item._state.adding:
         serving.saved_once(item)
     else:

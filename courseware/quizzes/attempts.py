@@ -212,7 +212,7 @@ def _marked(item: Item) -> tuple[str, int]:
     try:
         result = marking.mark(item.question.topic, item, shown, given)
     except marking.Faulty as fault:
-        Item.objects.filter(pk=item.pk).update(fault=str(fault)[:1000])
+        Item.objects.filter(pk=item.pk).update(fault=str(fault))
         return "", FULL
     return marking.packed(result), result.score
 

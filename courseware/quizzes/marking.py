@@ -20,6 +20,8 @@ from services.engine.world import World
 
 logger = logging.getLogger("courseware.quizzes")
 
+LONGEST_FAULT = 1000
+
 
 class Faulty(Exception):
     """Our marking failed; the student's answer is not to blame."""
@@ -39,7 +41,8 @@ def marked(shown: AnyShown, answer: Answer, ground: Ground) -> Result:
         return kinds.grade(shown, answer, ground)
     except Exception as error:
         logger.exception("%s cannot be marked", shown.id)
-        raise Faulty(f"{type(error).__name__}: {error}") from error
+        # PostgreSQL keeps no NUL, and what an error says may be long.
+        raise Faulty(f"{type(error).__name__}: {error}"[:LONGEST_FAULT].replace("\0", "")) from error
 
 
 def _her_world(item: Item) -> World | None:

@@ -24,12 +24,16 @@ class Usage(msgspec.Struct, array_like=True):
 
 
 class Price(msgspec.Struct, frozen=True):
-    """`usd` (a decimal string) buys `per` units; `source` says where AWS publishes it."""
+    """`usd` (a decimal string) buys `per` units; `source` says where AWS publishes it.
+
+    Where AWS tells the price by a larger unit than is counted here, `per_name` is its name: a GB of so many bytes.
+    """
 
     usd: str
     per: int
     unit: str
     source: str
+    per_name: str = ""
 
 
 class PriceBook(msgspec.Struct, frozen=True):

@@ -1,7 +1,9 @@
 """What questions and experiments ask of the model about applications that read a stream, in a settled world."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from services.engine.clock import HOUR_US
 from services.engine.world import World
 from services.kinesis.consumers.calling import PUSH_AFTER_US, PUSH_EVERY_US
 from services.kinesis.consumers.standing import Standing, Standings, applications_of, reader_of
@@ -31,6 +33,12 @@ def lag_of(world: World, stream: str, application: str) -> int:
     """How many records wait for an application; -1 where there is none."""
     found = _reading(world, stream, application)
     return NONE if found is None else sum(standing.lag for standing in found[2])
+
+
+def age_of_next_hours(world: World, stream: str, application: str) -> Fraction:
+    """How old the oldest record is that an application has to read next, in hours; -1 where there is none."""
+    found = _reading(world, stream, application)
+    return Fraction(NONE) if found is None else Fraction(max((each.age_us for each in found[2]), default=0), HOUR_US)
 
 
 def delay_ms(world: World, stream: str, application: str) -> int:
@@ -118,6 +126,7 @@ FUNCTIONS = {
     for each in (
         done_by,
         lag_of,
+        age_of_next_hours,
         delay_ms,
         is_quick,
         is_in_order,

@@ -8,7 +8,16 @@ from courseware.people import instructors
 from tests.browser.acting import LAB, RATE, SET_RATE, is_hot, open_lab
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-PAGES = ["/", "/review/", "/experiments/kinesis/four-countries/", LAB, f"{LAB}?select=shard-1&table=1&bill=1", "/people/sign-in", "/people/sign-up", "/nowhere"]
+PAGES = [
+    "/",
+    "/review/",
+    "/experiments/kinesis/four-countries/",
+    LAB,
+    f"{LAB}?select=shard-1&table=1&bill=1",
+    "/people/sign-in",
+    "/people/sign-up",
+    "/nowhere",
+]
 SHAPES = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
 
 in_every_shape = pytest.mark.parametrize(("width", "scheme"), SHAPES, ids=lambda value: str(value))

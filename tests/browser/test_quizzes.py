@@ -144,7 +144,7 @@ def test_what_is_missing_is_said_at_its_field_and_the_keyboard_goes_there(page, 
 
     answer(page)
 
-    expect(page.get_by_text("Type your answer first.")).to_be_visible()
+    expect(page.locator(".invalid-feedback")).to_have_text("Type your answer first.")
     expect(page.get_by_label("Its name")).to_be_focused()
 
 
@@ -241,7 +241,7 @@ def test_answers_are_open_to_everybody(page, live_server, width, scheme):
     shape(page, width, scheme)
     open_check(page, live_server.url, "T-SHORT")
     answer(page)
-    expect(page.get_by_text("Type your answer first.")).to_be_visible()
+    expect(page.locator(".invalid-feedback")).to_have_text("Type your answer first.")
     is_fine(page)
 
     open_check(page, live_server.url, "T-MULTIPLE")

@@ -19,7 +19,9 @@ def with_a_nonce(request):
 
 
 @pytest.mark.parametrize(
-    "view", [plain, csp_update({"img-src": "https://example.org"})(plain), csp_exempt()(plain)], ids=str
+    "view",
+    [plain, csp_update({"img-src": "https://example.org"})(plain), csp_exempt()(plain)],
+    ids=["plain", "more", "exempt"],
 )
 def test_the_policy_is_the_one_that_django_csp_puts_together(rf, view):
     ours, theirs = (made(view)(rf.get("/")) for made in (ContentPolicy, CSPMiddleware))

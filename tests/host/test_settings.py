@@ -16,7 +16,8 @@ database = settings.DATABASES["default"]
 print(json.dumps({
     "debug": settings.DEBUG, "hosts": settings.ALLOWED_HOSTS, "url": settings.SITE_URL, "key": settings.SECRET_KEY,
     "mail": settings.EMAIL_HOST if settings.HAS_MAIL else None, "register": settings.REGISTRATION,
-    "asked": list(settings.ACCOUNT_SIGNUP_FIELDS), "engine": database["ENGINE"], "options": database.get("OPTIONS", {}), "secure": settings.SESSION_COOKIE_SECURE,
+    "asked": list(settings.ACCOUNT_SIGNUP_FIELDS), "engine": database["ENGINE"],
+    "options": database.get("OPTIONS", {}), "secure": settings.SESSION_COOKIE_SECURE,
 }))
 """
 

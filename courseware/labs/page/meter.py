@@ -73,11 +73,21 @@ def _head(_language: str | None, book: str) -> tuple[SafeString, SafeString]:
 @lru_cache(maxsize=1_024)
 def _line(line: BillLine) -> SafeString:
     """A line; from frame to frame most are the same."""
-    price = f"${line.price.usd}" if line.price.per == 1 else f"${line.price.usd} / {line.price.per:,}"
+    quantity, price = _told(line)
     return tag(
         "tr",
         tag("th", line.price.unit, scope="row"),
-        tag("td", f"{line.quantity:,}"),
+        tag("td", quantity),
         tag("td", f"× {price}"),
         tag("td", f"= {usd(line.amount)}", cls="e"),
     )
+
+
+def _told(line: BillLine) -> tuple[str, str]:
+    """Quantity and price, in the unit by which AWS tells the price."""
+    price = line.price
+    if price.per_name:
+        quantity = line.quantity / price.per
+        digits = f"{quantity:,.1f}" if quantity >= 100 else f"{quantity:.3g}"
+        return f"{digits}\N{NO-BREAK SPACE}{price.per_name}", f"${price.usd} / {price.per_name}"
+    return f"{line.quantity:,}", f"${price.usd}" if price.per == 1 else f"${price.usd} / {price.per:,}"

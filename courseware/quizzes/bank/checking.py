@@ -11,7 +11,7 @@ from courseware.quizzes.bank.loading import Bank
 from courseware.quizzes.bank.problems import BankProblems, Problem
 from courseware.quizzes.formulas import Unclear
 from courseware.quizzes.ground import Ground
-from courseware.quizzes.types import kinds, lab, predict
+from courseware.quizzes.types import kinds, lab, line, predict
 from courseware.quizzes.types.contract import FULL, Question, Unreadable
 from courseware.quizzes.types.draw import drawn
 
@@ -58,6 +58,8 @@ def try_once(question: Question, seed: str, ground: Ground) -> str:
         shown = kind.prepare(question, draw)
         if isinstance(question, lab.Question):
             return ""
+        if isinstance(question, line.Question) and (said := line.unexpected(question, shown, draw)):
+            return said
         if isinstance(question, predict.Question) and (said := predict.unexpected(question, shown, draw)):
             return said
         result = kind.grade(shown, kind.read(shown, kind.right(shown, ground)), ground)

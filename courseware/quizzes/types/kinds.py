@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 from courseware.quizzes.ground import Ground
-from courseware.quizzes.types import cloze, lab, matching, multiple, numeric, ordering, predict, short, single
+from courseware.quizzes.types import cloze, lab, line, matching, multiple, numeric, ordering, predict, short, single
 from courseware.quizzes.types.contract import Answer, Data, Field, Line, Question, Result, Shown
 from courseware.quizzes.types.draw import Draw, drawn
 
@@ -16,6 +16,7 @@ AnyQuestion = (
     | cloze.Question
     | short.Question
     | predict.Question
+    | line.Question
     | lab.Question
 )
 AnyShown = (
@@ -27,6 +28,7 @@ AnyShown = (
     | cloze.Shown
     | short.Shown
     | predict.Shown
+    | line.Shown
     | lab.Shown
 )
 
@@ -53,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "cloze": cloze,
     "short": short,
     "predict": predict,
+    "line": line,
     "lab": lab,
 }
 

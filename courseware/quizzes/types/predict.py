@@ -30,6 +30,7 @@ from courseware.quizzes.types.contract import (
 from courseware.quizzes.types.draw import Draw
 from courseware.quizzes.types.runs import (
     Observe,
+    OnceRun,
     ShownObserve,
     ShownStep,
     packed,
@@ -154,29 +155,14 @@ def read(shown: Shown, data: Data) -> int | str:
 def run(shown: Shown, ground: Ground) -> Value:
     """What the engine shows. Raises Unclear where it shows nothing."""
     told = msgspec.json.encode((shown.scenario, shown.steps, shown.observe), order="deterministic")
-    found = _run(_Run(told, shown, ground))
+    found = _run(OnceRun(told, shown, ground))
     if found is None:
         raise Unclear("the run shows no value")
     return found
 
 
-class _Run:
-    """A run, told apart from others by what is done in it."""
-
-    def __init__(self, told: bytes, shown: Shown, ground: Ground) -> None:
-        self.key = (told, id(ground.catalog))
-        self.shown = shown
-        self.ground = ground
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Run) and self.key == other.key
-
-
 @lru_cache(maxsize=256)
-def _run(asked: _Run) -> Value | None:
+def _run(asked: OnceRun) -> Value | None:
     shown, ground = asked.shown, asked.ground
     world = ground.begin(shown.scenario, seed=shown.scenario or "predict")
     ground.take(world, shown.steps)

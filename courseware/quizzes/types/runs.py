@@ -104,3 +104,18 @@ def unpacked(text: str) -> Value:
     if kind == "n":
         return plain(Fraction(said))
     return said == "True" if kind == "b" else said
+
+
+class OnceRun:
+    """A run, told apart from others by what is done in it, so that the same one is not run twice in a process."""
+
+    def __init__(self, told: bytes, shown: Any, ground: Ground) -> None:
+        self.key = (told, id(ground.catalog))
+        self.shown = shown
+        self.ground = ground
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OnceRun) and self.key == other.key

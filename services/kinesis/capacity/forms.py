@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from services.kinesis.keys import KEY_ID, STATES
 from services.kinesis.pictures.telling_capacity import KEY_STATES
 
-MODES = [("PROVISIONED", _("Provisioned: you say how many shards")), ("ON_DEMAND", _("On demand: it scales by itself"))]
+MODES = [("PROVISIONED", _("Provisioned: you set the shards")), ("ON_DEMAND", _("On demand: it scales itself"))]
 SIZES_KIB = (1_024, 2_048, 5_120, 10_240)
 
 
