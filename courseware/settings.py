@@ -88,6 +88,9 @@ INSTALLED_APPS = [
     "courseware.experiments",
     "courseware.lessons",
     "courseware.progress",
+    "courseware.authoring",
+    "courseware.classes",
+    "courseware.gradebook",
     "services.account",
     "services.kinesis",
 ]

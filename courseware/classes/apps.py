@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ClassesConfig(AppConfig):
+    """Classes: who belongs to one, what is due, and for whom it is due later."""
+
+    name = "courseware.classes"
+    verbose_name = _("Classes")
+    default_auto_field = "django.db.models.BigAutoField"
