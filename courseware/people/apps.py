@@ -1,8 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PeopleConfig(AppConfig):
     name = "courseware.people"
 
     def ready(self) -> None:
-        from courseware.people import signals  # noqa: F401  (connects its receivers)
+        from courseware.people import instructors, signals  # noqa: F401  (connects its receivers)
+
+        # Each app's permissions are there only when it has been migrated.
+        post_migrate.connect(instructors.give_rights, dispatch_uid="people.give_rights")

@@ -34,6 +34,7 @@ class InstructorLink(models.Model):
     LIFETIME = timedelta(hours=24)
 
     token_digest = models.CharField(max_length=64, unique=True)
+    makes_host = models.BooleanField(default=False)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 

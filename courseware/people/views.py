@@ -78,7 +78,8 @@ new_password_set = NewPasswordSet.as_view()
 @require_http_methods(["GET", "HEAD", "POST"])
 def become_instructor(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a one-time link. Looking at it does not use the link."""
-    if not instructors.is_open(token):
+    link = instructors.open_link(token)
+    if link is None:
         return render(request, "people/link_over.html", status=410)
     form = InstructorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -87,4 +88,6 @@ def become_instructor(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "people/link_over.html", status=410)
         login(request, user)
         return redirect(reverse("admin:index"))
-    return render(request, "people/become_instructor.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "people/become_instructor.html", {"form": form, "link": link}, status=422 if form.errors else 200
+    )

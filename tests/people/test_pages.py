@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -206,6 +206,37 @@ def test_the_link_makes_an_instructor_once(client, link):
     assert instructors.is_any()
     assert Client().post(link, {**GOOD, "username": "pierre"}).status_code == 410
     assert Client().get(link).status_code == 410
+
+
+def test_who_comes_after_the_host_may_do_what_instructors_may(client, link):
+    client.post(link, GOOD)
+    second = f"/people/instructor/{instructors.make_link()}"
+
+    assert "what is yours" in Client().get(second).text
+    Client().post(second, {**GOOD, "username": "pierre"})
+
+    pierre = User.objects.get(username="pierre")
+    assert pierre.is_staff
+    assert not pierre.is_superuser
+    assert [group.name for group in pierre.groups.all()] == [instructors.GROUP]
+
+
+def test_a_further_host_is_made_where_that_is_asked_for(client, link, capsys):
+    client.post(link, GOOD)
+    call_command("instructor_link", at="http://cloud.lan", host=True)
+
+    Client().post(capsys.readouterr().out.strip().removeprefix("http://cloud.lan"), {**GOOD, "username": "pierre"})
+
+    assert User.objects.get(username="pierre").is_superuser
+
+
+def test_instructors_have_the_rights_that_apps_name_and_no_others(db, monkeypatch):
+    monkeypatch.setattr(instructors, "RIGHTS", ["people.view_person", "people.no_such"])
+
+    instructors.give_rights()
+
+    group = Group.objects.get(name=instructors.GROUP)
+    assert [each.codename for each in group.permissions.all()] == ["view_person"]
 
 
 def test_looking_at_the_link_does_not_use_it(client, link):
