@@ -29,10 +29,9 @@ def chart(shown: Shown, predicted: Sequence[Fraction], observed: Sequence[Fracti
 
 def _axes(shown: Shown) -> list[SafeString]:
     bottom, top = _y(shown, Fraction(shown.low)), _y(shown, Fraction(shown.high))
-    ends = [
-        tag("text", str(value), x=LEFT - 8, y=_y(shown, Fraction(value)) + 4, text_anchor="end")
-        for value in (shown.low, shown.high)
-    ]
+    values = [shown.low + Fraction(shown.high - shown.low) * quarter / 4 for quarter in range(5)]
+    ends = [tag("text", f"{float(value):g}", x=LEFT - 8, y=_y(shown, value) + 4, text_anchor="end") for value in values]
+    lines = [tag("path", d=f"M{LEFT} {_y(shown, value)}H{WIDTH - RIGHT}", cls="gc-line-grid") for value in values[1:]]
     unit = tag("text", shown.unit, x=4, y=TOP - 3)
     labels = [
         tag("text", text, x=_x(shown, number), y=HEIGHT - 10, text_anchor="middle")
@@ -41,6 +40,7 @@ def _axes(shown: Shown) -> list[SafeString]:
     return [
         tag("path", d=f"M{LEFT} {top}V{bottom}H{WIDTH - RIGHT}", cls="gc-line-axis"),
         unit,
+        *lines,
         *ends,
         *labels,
     ]

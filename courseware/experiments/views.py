@@ -98,6 +98,7 @@ def _state(
         return {
             "phase": "predict",
             "form": _form(request, shown, refused),
+            "line": _drawn_on(shown),
             "question": html(shown.text),
             "start": start,
         }
@@ -110,6 +111,7 @@ def _state(
             "phase": "see" if is_over else "run",
             "is_gone": look is None,
             "form": _form(request, shown, refused),
+            "line": _drawn_on(shown),
         }
     return said | _compared(request, topic, found, run, shown)
 

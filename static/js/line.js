@@ -9,6 +9,12 @@ function element(name, attributes) {
   return made;
 }
 
+// The largest of 1, 2, 5, 10, 20, 50 … and their tenths that is not above what is given.
+function roundStep(most) {
+  const power = 10 ** Math.floor(Math.log10(most));
+  return power * [5, 2, 1].find((each) => each * power <= most);
+}
+
 class Drawn {
   constructor(box) {
     this.low = Number(box.dataset.low);
@@ -19,11 +25,7 @@ class Drawn {
     this.line = element("polyline", { class: "gc-line-said" });
     this.dots = this.fields.map(() => element("circle", { r: 7, class: "gc-line-dot" }));
     this.svg.append(element("path", { class: "gc-line-axis", d: `M${SIZE.left} ${this.y(this.high)}V${this.y(this.low)}H${SIZE.width - SIZE.right}` }));
-    for (const value of [this.low, this.high]) {
-      const text = element("text", { x: SIZE.left - 8, y: this.y(value) + 4, "text-anchor": "end" });
-      text.textContent = value;
-      this.svg.append(text);
-    }
+    this.svg.append(...this.marks(box.dataset.unit));
     this.svg.append(this.line, ...this.dots);
     box.prepend(this.svg);
     this.fields.forEach((field) => field.addEventListener("input", () => this.draw()));
@@ -35,6 +37,26 @@ class Drawn {
       if (event.buttons) this.take(event);
     });
     this.draw();
+  }
+
+  // The axes' marks: a line across at each quarter, and the instants by the names that their fields have.
+  marks(unit) {
+    const made = [this.label(unit, { x: 4, y: SIZE.top - 3 })];
+    for (const quarter of [0, 1, 2, 3, 4]) {
+      const value = this.low + ((this.high - this.low) * quarter) / 4;
+      made.push(this.label(Number(value.toFixed(2)), { x: SIZE.left - 8, y: this.y(value) + 4, "text-anchor": "end" }));
+      if (quarter) made.push(element("path", { class: "gc-line-grid", d: `M${SIZE.left} ${this.y(value)}H${SIZE.width - SIZE.right}` }));
+    }
+    this.fields.forEach((field, number) => {
+      made.push(this.label(field.labels[0].textContent.trim(), { x: this.x(number), y: SIZE.height - 10, "text-anchor": "middle" }));
+    });
+    return made;
+  }
+
+  label(words, attributes) {
+    const made = element("text", attributes);
+    made.textContent = words;
+    return made;
   }
 
   x(number) {
@@ -56,8 +78,8 @@ class Drawn {
     });
     const share = (SIZE.height - SIZE.bottom - y) / (SIZE.height - SIZE.bottom - SIZE.top);
     const value = this.low + (this.high - this.low) * Math.min(Math.max(share, 0), 1);
-    const steps = (this.high - this.low) / 48;
-    this.fields[nearest].value = Number((Math.round(value / steps) * steps).toFixed(2));
+    const step = roundStep((this.high - this.low) / 40);
+    this.fields[nearest].value = Number((Math.round(value / step) * step).toFixed(6));
     this.draw();
   }
 
