@@ -36,7 +36,7 @@ def lag_of(world: World, stream: str, application: str) -> int:
 
 
 def age_of_next_hours(world: World, stream: str, application: str) -> Fraction:
-    """How old the oldest record is that an application has to read next, in hours to two decimals; -1 where there is none."""
+    """How old what an application has to read next is, in hours to two decimals; -1 where there is none."""
     found = _reading(world, stream, application)
     oldest_us = NONE * HOUR_US if found is None else max((each.age_us for each in found[2]), default=0)
     return round(Fraction(oldest_us, HOUR_US), 2)
