@@ -22,7 +22,7 @@ from courseware.labs import topics, worlds
 from courseware.labs.page import clockbar, differing, history, meter, notices, otherwise
 from courseware.labs.page.asked import Asked
 from courseware.labs.page.stage import Stage
-from courseware.labs.svg import join, tag
+from courseware.labs.svg import tag
 from courseware.labs.topics import WhatIf, WhatIfOption
 from services.engine.clock import MINUTE_US, Clock
 from services.engine.world import Stopped
@@ -77,18 +77,13 @@ def _drawn() -> Iterator[Example]:
     yield _("Clock, running"), clockbar.clockbar(at_work)
     yield _("Clock, in the past"), clockbar.clockbar(then)
     yield _("Clock, in somebody else's world"), clockbar.clockbar(replace(at_work, token="x"))
-    yield (
-        _("Notices"),
-        join(
-            [
-                notices.notices(then),
-                notices.notices(replace(at_work, token="x")),
-                notices.notices(replace(at_work, look=replace(look, reached_speed=412))),
-                notices.notices(replace(at_work, look=replace(look, clock=Clock(0, 0, 0, world.now_us + MINUTE_US)))),
-                notices.notices(replace(at_work, look=stopped), _("What was wrong with a form that is gone.")),
-            ]
-        ),
-    )
+    wound = replace(look, clock=Clock(0, 0, 0, world.now_us + MINUTE_US))
+    yield _("Notice of the past"), notices.notices(then)
+    yield _("Notice of somebody else's world"), notices.notices(replace(at_work, token="x"))
+    yield _("Notice of time that gave way"), notices.notices(replace(at_work, look=replace(look, reached_speed=412)))
+    yield _("Notice of time that winds"), notices.notices(replace(at_work, look=wound))
+    problem = _("What was wrong with a form that is gone.")
+    yield _("Notices of a world that stopped"), notices.notices(replace(at_work, look=stopped), problem)
     yield _("Cost"), meter.meter(replace(stage, asked=Asked(bill=True)))
     yield _("What if"), otherwise.drawn(_what_if(), is_open=True)
     yield _("What happened"), history.history(at_work)

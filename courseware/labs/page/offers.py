@@ -155,8 +155,9 @@ def _drawn_form(stage: Stage, offer: Prefilled, answered: Answered | None, *, is
         answered.form if answered and is_answered else action.form(initial=dict(offer.initial), auto_id=f"{page_id}-%s")
     )
     fields = len(form.visible_fields())
-    # A control on one line has its heading for a label; without one it unfolds.
-    is_short = not fields or (fields == 1 and (offer.heading != "" or offer.place == "inspector"))
+    # A control on one line has its heading for a label; without one it unfolds, where there are many.
+    is_line = fields == 1 and offer.heading != "" and offer.place == "controls"
+    is_short = not fields or is_line or (fields == 1 and (offer.place == "inspector" or not stage.folds_controls))
     is_open = is_short or (is_first and offer.place == "inspector")
     return render_to_string(
         "labs/form.html",
@@ -175,7 +176,7 @@ def _drawn_form(stage: Stage, offer: Prefilled, answered: Answered | None, *, is
             "is_answered": is_answered,
             "is_folded": not is_open,
             "is_main": is_first and offer.place == "inspector",
-            "is_line": fields == 1 and is_short and offer.place == "controls",
+            "is_line": is_line,
             "command": _command(stage, action, offer) if offer.place == "inspector" and is_first else None,
         },
     )

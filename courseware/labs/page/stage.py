@@ -39,6 +39,11 @@ class Stage:
     card: Card | None = None
 
     @property
+    def folds_controls(self) -> bool:
+        """Whether controls without a heading unfold, where there are many."""
+        return True
+
+    @property
     def clock(self) -> Clock:
         return self.look.clock if self.look else STANDS
 

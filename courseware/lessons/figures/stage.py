@@ -50,6 +50,11 @@ class FigureStage(Stage):
         assert self.spot is not None
         return self.spot.figure
 
+    @property
+    def folds_controls(self) -> bool:
+        """A figure has one or two, and they are what it is for."""
+        return False
+
     @cached_property
     def drawing(self) -> Drawing:
         """The picture and what belongs to it. A start looks the same each time, and most readers see just that."""
