@@ -19,6 +19,8 @@ from courseware.progress import met
 from courseware.progress.answered import Objective
 from courseware.progress.review import queue_of
 from courseware.progress.standing import Standing, standings
+from courseware.quizzes import queries, serving
+from courseware.quizzes.models import Quiz
 
 
 @require_safe
@@ -29,7 +31,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     lesson = lessons.lesson_of(found)
     context = _lesson(request, found, lesson) | _lab(request, found) | _experiments(request, found)
-    context |= _standing(request, found, lesson)
+    context |= _standing(request, found, lesson) | _quiz(request, found)
     return render(request, "progress/topic.html", context)
 
 
@@ -63,6 +65,18 @@ def _lab(request: HttpRequest, topic: Topic) -> dict[str, Any]:
 def _experiments(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     reached = experiments.reached(persons.person_id(request), topic.slug)
     return {"experiments": [(each, each.id in reached) for each in experiments.all_of(topic).values()]}
+
+
+def _quiz(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    """Its quiz: how many questions, and how she did so far."""
+    quiz = Quiz.objects.filter(slug=topic.slug).first()
+    tried = queries.attempts_of(quiz, persons.person_id(request))
+    scores = [each.score for each in tried if each.score is not None]
+    return {
+        "asks": len(serving.bank_of(topic).groups),
+        "is_in_quiz": any(each.closed_at is None for each in tried),
+        "best_percent": max(scores) // 10 if scores else None,
+    }
 
 
 def _standing(request: HttpRequest, topic: Topic, lesson: Lesson) -> dict[str, Any]:

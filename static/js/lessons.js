@@ -46,13 +46,23 @@ const markRead = (name) => {
   link.querySelector("[data-said]").textContent = lesson.dataset.wordRead;
 };
 
+// The topic's page says how many of its pages were read.
+const countRead = () => {
+  const count = document.querySelectorAll("[data-name][data-read]").length;
+  if (!$("read-of") || !count) return;
+  $("read-of").hidden = false;
+  $("read-of").querySelector("b").textContent = count;
+};
+
 // What a guest read before the server knew her is told to it once it does.
 const hand = async () => {
   for (const [name, { anchor, read }] of Object.entries(kept())) {
     const link = linkTo(name);
     if (link) await send(link.href, { ...(anchor && { anchor }), ...(read && { read: 1 }) });
+    if (read) markRead(name);
   }
   keep(null);
+  countRead();
 };
 
 if (isKnown && token) hand();
@@ -60,10 +70,7 @@ else if (!isKnown) {
   const all = kept();
   const names = Object.keys(all).filter((name) => all[name].read);
   names.forEach(markRead);
-  if ($("read-of") && names.length) {
-    $("read-of").hidden = false;
-    $("read-of").querySelector("b").textContent = names.length;
-  }
+  countRead();
 }
 
 if (page) {
