@@ -11,11 +11,15 @@ FILE = "concepts.yaml"
 
 
 class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A concept: how it is called in tags, its name, and what it says in one sentence."""
+    """A concept: how it is called in tags, its name, what it says in one sentence.
+
+    `is_live`: the service that it is about is built, so that a figure, an experiment or a task can show it.
+    """
 
     id: str
     name: str
     line: str
+    is_live: bool = False
 
 
 def read(topic_folder: Path) -> Mapping[str, Concept]:

@@ -19,6 +19,7 @@ class Figure:
     caption: SafeString
     actions: tuple[str, ...] = ()
     select: str = ""
+    shows: tuple[str, ...] = ()  # ids of the concepts that one can see in it
     line: int = 0
 
 

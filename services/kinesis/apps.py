@@ -62,5 +62,6 @@ class KinesisConfig(AppConfig):
                 Path(__file__).parent,
                 NUMBERS,
                 functions=FUNCTIONS | READERS,
+                is_finished=True,
             )
         )

@@ -46,6 +46,7 @@ def test_a_lesson_in_order_has_no_faults(toy):
             "none of its actions is on offer",
         ),
         (FIGURE.format(picture="lamps", scenario="dark", more="select=moon"), "its picture has no part moon"),
+        (FIGURE.format(picture="lamps", scenario="dark", more="shows=TOY-1,TOY-9"), "there is no concept TOY-9"),
     ],
 )
 def test_what_is_broken_is_said_with_its_file_and_line(toy, text, words):
@@ -100,7 +101,20 @@ def test_the_table_says_where_each_concept_is_taught(toy):
 
     assert "TOY-1" in lines[1]
     assert "lamps / - / -" in lines[1]
-    assert lines[-1] == "2 concepts: 2 taught, 0 asked for, 0 shown by an experiment"
+    assert lines[-1] == "2 concepts: 2 taught, 0 asked for, 0 to be seen at work"
+
+
+def test_what_is_built_must_be_seen_in_a_figure_an_experiment_or_a_task(toy):
+    path = toy.folder / "concepts.yaml"
+    path.write_text(path.read_text().replace("TOY-2,", "TOY-2, is_live: true,"))
+    gap = "TOY-2 (Switch) is to be seen in no figure, experiment or task"
+    assert gap in reporting.report(toy).gaps
+
+    add(toy, FIGURE.format(picture="lamps", scenario="dark", more="shows=TOY-2"))
+
+    found = reporting.report(toy)
+    assert gap not in found.gaps
+    assert [row.shown for row in found.rows if row.concept == "TOY-2"] == [["switches"]]
 
 
 def test_a_topic_that_is_not_finished_may_have_gaps(toy):

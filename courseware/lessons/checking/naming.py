@@ -36,7 +36,7 @@ def faults(topic: Topic, bank: Bank | None) -> Iterator[Fault]:
             if words:
                 yield Fault(page.source.path, link.line, words)
         for figure in page.figures:
-            for words in _figure(topic, figure):
+            for words in _figure(topic, taught, figure):
                 yield Fault(page.source.path, figure.line, words)
         if bank is not None:
             yield from _checks(bank, page)
@@ -74,7 +74,8 @@ def _terms(taught: Lesson) -> Iterator[Fault]:
             said[word] = term.term
 
 
-def _figure(topic: Topic, figure: Figure) -> Iterator[str]:
+def _figure(topic: Topic, taught: Lesson, figure: Figure) -> Iterator[str]:
+    yield from (f"there is no concept {each}" for each in figure.shows if each not in taught.concepts)
     if picture_of(topic, figure.picture) is None:
         known = ", ".join([LAB_PICTURE, *topic.lab.figures])
         yield f"there is no picture {figure.picture}; there are {known}"

@@ -50,14 +50,14 @@ def table(found: Report) -> Iterator[str]:
     wide = max([len(row.name) for row in found.rows], default=4)
     yield f"{'concept':10} {'name':{wide}}  taught on / asked by / shown by"
     for row in found.rows:
-        marks = [" ".join(each) or "-" for each in (row.pages, row.questions, row.experiments)]
+        marks = [" ".join(each) or "-" for each in (row.pages, row.questions, row.shown)]
         yield f"{row.concept:10} {row.name:{wide}}  {' / '.join(marks)}"
     taught, asked, shown = (
         (
             sum(bool(each) for each in column)
-            for column in zip(*((row.pages, row.questions, row.experiments) for row in found.rows), strict=True)
+            for column in zip(*((row.pages, row.questions, row.shown) for row in found.rows), strict=True)
         )
         if found.rows
         else (0, 0, 0)
     )
-    yield f"{len(found.rows)} concepts: {taught} taught, {asked} asked for, {shown} shown by an experiment"
+    yield f"{len(found.rows)} concepts: {taught} taught, {asked} asked for, {shown} to be seen at work"

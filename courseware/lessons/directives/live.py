@@ -1,7 +1,8 @@
-"""`::: live TOPIC/PICTURE scenario=NAME alt="…" [actions=a,b] [select=MARK]`: a live figure. Its body is the caption.
+"""A live figure: `::: live TOPIC/PICTURE scenario=NAME alt="…" [actions=a,b] [select=MARK] [shows=ID,ID]`.
 
-`PICTURE` is one of the lab's figures, or `lab` for the picture of the lab itself. Whether scenario, picture and actions
-are there is asked by `check_course`, since a page can be read without its topic.
+Its body is the caption. `PICTURE` is one of the lab's figures, or `lab` for the picture of the lab itself; `shows`
+names the concepts that one can see in it. Whether scenario, picture, actions and concepts are there is asked by
+`check_course`, since a page can be read without its topic.
 """
 
 from django.utils.safestring import SafeString
@@ -23,11 +24,16 @@ def live(drawn: Drawn) -> None:
         scenario=block.options.get("scenario", ""),
         text=drawn.option("alt"),
         caption=SafeString(),
-        actions=tuple(filter(None, block.options.get("actions", "").split(","))),
+        actions=_listed(block.options.get("actions", "")),
         select=block.options.get("select", ""),
+        shows=_listed(block.options.get("shows", "")),
         line=block.line,
     )
     drawn.markdown(block.body, drawn.writing.leave(figure, drawn.parent))
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(filter(None, names.split(",")))
 
 
 def _anchor(drawn: Drawn, name: str) -> str:
