@@ -60,7 +60,8 @@ def _shown(topic: Topic, taught: Lesson, bank: Bank | None) -> Mapping[str, Sequ
     found: dict[str, list[str]] = {}
     tasks = [each for each in bank.questions.values() if isinstance(each, Task)] if bank is not None else []
     named = [(page.source.name, figure.shows) for page in taught.pages for figure in page.figures]
-    named += [(each.id, each.concepts) for each in (*finding.all_of(topic).values(), *tasks)]
+    named += [(each.id, tuple(each.concepts)) for each in finding.all_of(topic).values()]
+    named += [(each.id, tuple(each.concepts)) for each in tasks]
     for name, concepts in named:
         for concept in concepts:
             places = found.setdefault(concept, [])
