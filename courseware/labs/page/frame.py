@@ -46,13 +46,16 @@ def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
     tabs, marks, events = _tabs(get_language()), _marks(stage), history(stage)
     costs, inspected = meter.meter(stage), tag("div", stage.drawing.inspector, id="inspected")
     card = stage.card.element if stage.card else None
+    about, ways = _inspector(inspected, forms), _controls(stage, forms)
+    # What somebody chose to look into comes before what she can do with everything.
+    beside = [about, ways] if stage.asked.select in stage.drawing.marks else [ways, about]
     inner = join(
         [
             clockbar.clockbar(stage),
             notices(stage, problem),
             _picture(stage, marks),
             tabs,
-            tag("div", card, costs, _controls(stage, forms), _inspector(inspected, forms), cls="gc-lab__side"),
+            tag("div", card, costs, *beside, cls="gc-lab__side"),
             events,
         ]
     )
