@@ -13,6 +13,7 @@ from urllib.parse import quote
 from services.kinesis.hashing import half_start
 from services.kinesis.producers import Kind
 from services.kinesis.reading_board import LeaseMark, ReaderMark, WorkerMark
+from services.kinesis.record_board import RecordMark, Records, counted
 from services.kinesis.standing import PLAIN, Standing
 from services.kinesis.state import PendingKind
 
@@ -123,6 +124,10 @@ class ShardMark:
         return "ok" if self.accepted else "idle"
 
 
+def _no_records() -> None:
+    return None
+
+
 def _nothing(_from_us: int, _to_us: int) -> Iterable[tuple[int, float]]:
     return ()
 
@@ -131,7 +136,8 @@ def _nothing(_from_us: int, _to_us: int) -> Iterable[tuple[int, float]]:
 class Layer:
     """The records that a shard, open or closed, took in while it was open, as a stretch of ages above its range.
 
-    `sample` gives those of a sample that came in [from, to): when, and at which place on the ring.
+    `sample` gives those of a sample that came in [from, to): when, and at which place on the ring; `records` single
+    ones, where somebody looks at them.
     """
 
     number: int
@@ -147,10 +153,16 @@ class Layer:
     opened_us: int = 0
     closed_us: int = 0
     children: tuple[int, ...] = ()
+    records: Callable[[], Records | None] = field(default=_no_records, compare=False, repr=False)
 
     @property
     def part(self) -> str:
         return f"shard-{self.number}"
+
+    def newest(self) -> list[RecordMark]:
+        """Its youngest records, the youngest first."""
+        records = self.records()
+        return records.newest() if records is not None else []
 
 
 AShard = TypeVar("AShard", ShardMark, Layer)
@@ -323,6 +335,13 @@ class Board:
         if not part.startswith("shard-"):
             return None
         return next((mark for mark in marks if mark.part == part), None)
+
+    def record(self, part: str) -> RecordMark | None:
+        """The record with this mark, while it is kept."""
+        found = counted(part)
+        layer = next((each for each in self.layers if found is not None and each.number == found[0]), None)
+        records = layer.records() if layer is not None else None
+        return records.at(found[1]) if records is not None and found is not None else None
 
     def reader(self, part: str) -> ReaderMark | None:
         """The application with this mark."""

@@ -4,14 +4,16 @@ It is drawn anew for each frame, so it costs little: what came in the last secon
 that are alike, and of the records that are kept only those of a sample are looked up, when they are drawn.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from services.engine.context import Context
 from services.engine.world import World
 from services.kinesis.board import Board, Joint, Layer, Pending, StreamMark
 from services.kinesis.consumers.looking import reader_marks
 from services.kinesis.hashing import even_starts, ring_share
+from services.kinesis.operations.shapes import sequence_text
 from services.kinesis.quotas import region_streams
+from services.kinesis.record_board import Records
 from services.kinesis.records import Log
 from services.kinesis.resharding import steps_left
 from services.kinesis.ring import Merge, Split
@@ -106,7 +108,14 @@ class Look:
             shard.opened_us,
             shard.closed_us or 0,
             tuple([child.number for child in sorted(children, key=lambda each: each.start)]),
+            lambda: self._records(shard),
         )
+
+    def _records(self, shard: Shard) -> Records:
+        number = shard.number
+        kept = range(self._oldest[number], self._flow.shards[number].next_counter)
+        named = partial(sequence_text, self._ctx, self._stream, number)
+        return Records(shard, self._logs[number], kept, named)
 
     def _age_s(self, at_us: int) -> float:
         return (self._ctx.now_us - at_us) / SECOND_US

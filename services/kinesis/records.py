@@ -9,10 +9,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 
 from services.engine.context import Context
 from services.kinesis import ticks
-from services.kinesis.hashing import ring_share
+from services.kinesis.hashing import hash_key, ring_share
 from services.kinesis.producers import Pattern, pattern, ring_shares
 from services.kinesis.state import (
     Entry,
@@ -29,6 +30,7 @@ from services.kinesis.throughput import SECOND_US, Level, bytes_capacity_units
 
 # Prime, and far from a simple part of any step: spreads a sample.
 SCATTER = 2_654_435_761
+LOOKED_AT = 64  # entries in which records that were put one by one are looked for
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,18 @@ class Log:
             return entry.at_us
         second, places, skip = next(self._ticks(entry, counter - first))
         return second * SECOND_US + self._pattern(entry).offsets_us[places[skip]]
+
+    def put(self, most: int) -> list[int]:
+        """The counters of the last records that calls put, as far as they are among the last things kept."""
+        entries = islice(self._kept.scan(reverse=True), LOOKED_AT)
+        return [counter for counter, entry in entries if isinstance(entry, Put)][:most]
+
+    def place(self, record: Record) -> tuple[int, bool]:
+        """A record's hash key, and whether its put named it."""
+        _first, entry = self._entry(record.counter)
+        if isinstance(entry, Put):
+            return entry.hash_key, bool(entry.explicit)
+        return hash_key(record.partition_key), False
 
     def first_since(self, at_us: int) -> int:
         """The counter of the first record that arrived at an instant or later; the next counter if none has."""

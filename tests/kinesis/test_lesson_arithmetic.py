@@ -276,7 +276,7 @@ def test_late_answers_double_some_records():
     (shard,) = seen("late-answers").shards
 
     assert shard.refused == 0
-    says("producers", f"{shard.accepted}. Each of those records")
+    says("producers", f"It lets in {shard.accepted}. The other {shard.accepted - 500} had been stored")
 
 
 def test_what_packing_does_to_the_bill():

@@ -48,8 +48,21 @@ def test_a_refused_call_may_hold_nothing_or_nonsense(operation):
             "You merged shard 1 with shard 0",
         ),
         ("UpdateShardCount", {**STREAM, "TargetShardCount": 4}, "You asked for 4 open shards in clicks"),
-        ("PutRecord", {**STREAM, "PartitionKey": "user-1", "Data": b""}, "You put a record with key user-1"),
-        ("PutRecord", {**STREAM, "PartitionKey": "k" * 256}, f"You put a record with key {'k' * 39}…"),
+        (
+            "PutRecord",
+            {**STREAM, "PartitionKey": "user-1", "Data": b""},
+            "You put a record with key user-1: MD5 D6D7…, 83.9 % of the ring",
+        ),
+        (
+            "PutRecord",
+            {**STREAM, "PartitionKey": "k" * 256},
+            f"You put a record with key {'k' * 39}…: MD5 E2EB…, 88.6 % of the ring",
+        ),
+        (
+            "PutRecord",
+            {**STREAM, "PartitionKey": "a", "ExplicitHashKey": str(2**127)},
+            "You put a record with key a: 8000… by ExplicitHashKey, 50 % of the ring",
+        ),
         ("PutRecords", {**STREAM, "Records": [{}, {}]}, "You put 2 records in one call"),
         ("GetRecords", {"ShardIterator": "…"}, "You read records"),
         (

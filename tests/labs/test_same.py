@@ -1,6 +1,7 @@
 """Parts of a frame that a page has already are not sent again, and nothing else is missing."""
 
 import re
+from itertools import count
 
 import pytest
 from django.utils.safestring import SafeString
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from courseware.labs import worlds
 from courseware.labs.page import same
+from courseware.labs.store import clocks
 
 HTMX = {"HX-Request": "true"}
 PARTS = [f'<g class="a" id="part-{number}"><b id="in-{number}">{number * 7}</b></g>' for number in range(5)]
@@ -41,8 +43,10 @@ def test_whatever_an_address_names_nothing_is_left_out_for_it(text):
 
 
 @pytest.fixture
-def running(client, student):
-    """Where the page of a lab that runs fast asks for its next frame, and what it has been sent."""
+def running(client, student, monkeypatch):
+    """Where the page of a lab that runs fast asks for its frames, each a second of the wall after the one before."""
+    walls_us = count(clocks.wall_us(), 1_000_000)
+    monkeypatch.setattr(clocks, "wall_us", lambda: next(walls_us))
     world_id = worlds.begin(student.pk, kind=worlds.Kind.LAB, topic="kinesis")
     worlds.set_clock(world_id, student.pk, worlds.Speed(60))
     session = client.session

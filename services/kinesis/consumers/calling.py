@@ -64,7 +64,8 @@ def poll(
     application: Application, worker: Worker, lease: Lease, ledger: Ledger, flow: ShardFlow, minute: Minute, at_us: int
 ) -> int:
     """A GetRecords call that is answered; how old the last record is that it gives, in milliseconds."""
-    start, available = lease.position, ledger.upto(at_us)
+    start = lease.position
+    available = max(start, ledger.upto(at_us))  # who began at the newest record in this instant is ahead of what came
     count, size = ledger.fitting(start, min(available, start + ANSWER_RECORDS), ANSWER_BYTES)
     if not count and available > start:
         count, size = 1, ledger.bytes_between(start, start + 1)
@@ -84,7 +85,8 @@ def push(
     application: Application, worker: Worker, lease: Lease, ledger: Ledger, minute: FanOutMinute, at_us: int
 ) -> tuple[int, int | None]:
     """A push to a registered consumer: its bytes, and how many milliseconds behind the tip it leaves the consumer."""
-    start, available = lease.position, ledger.upto(at_us - PUSH_AFTER_US)
+    start = lease.position
+    available = max(start, ledger.upto(at_us - PUSH_AFTER_US))
     spent = max(0, lease.level_units - max(0, at_us - lease.called_us) * FAN_OUT_UNITS_A_US)
     room_bytes = max(0, FAN_OUT_CAPACITY_UNITS - spent) // BYTE_COST_UNITS
     count, size = ledger.fitting(start, min(available, start + ANSWER_RECORDS), room_bytes)

@@ -23,6 +23,7 @@ from services.kinesis.consumers.state import (
 from services.kinesis.finding import find_settled_stream
 from services.kinesis.flow import schedule, settle
 from services.kinesis.operations.consumers import check_room
+from services.kinesis.operations.reading import ITERATOR_LIVES_US
 from services.kinesis.quotas import check_readers, region_streams
 from services.kinesis.records import Log
 from services.kinesis.state import Flow, Shard, Stream
@@ -274,6 +275,21 @@ def _set_paused(ctx: Context, params: Params, *, is_paused: bool) -> Answer:
         said = "paused already" if is_paused else "not paused"
         raise ServiceError("ResourceInUseException", f"Application {application.name} is {said}.")
     flow = settle(ctx, stream)
+    if not is_paused:
+        _tell_expired_iterators(ctx, stream, application)
     _replace(ctx, stream, replace(application, is_paused=is_paused))
     schedule(ctx, stream, flow, changed=True)
     return {}
+
+
+def _tell_expired_iterators(ctx: Context, stream: Stream, application: Application) -> None:
+    """An iterator lives five minutes from the answer that gave it: who stood longer asks for another one, after the
+    last record that it was given. Nothing is lost by it. Source: GetShardIterator, GetRecords (ExpiredIterator)."""
+    leases = _reader(ctx, stream, application).leases.values()
+    expired = [
+        lease
+        for lease in leases
+        if lease.owner is not None and not lease.is_ended and 0 <= lease.called_us < ctx.now_us - ITERATOR_LIVES_US
+    ]
+    if expired and application.kind == "POLLING":
+        ctx.trace("iterators_expired", (stream.name, application.name), shards=len(expired))

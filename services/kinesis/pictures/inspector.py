@@ -12,6 +12,7 @@ from services.kinesis.hashing import hash_key
 from services.kinesis.pictures import phrases
 from services.kinesis.pictures.about_mode import late_words, standing_facts, standing_words
 from services.kinesis.pictures.about_reader import about_reader
+from services.kinesis.pictures.about_record import about_record, newest
 from services.kinesis.pictures.about_shard import about_closed, about_shard, shard_facts
 from services.kinesis.pictures.notes import pending_words
 from services.kinesis.pictures.pieces import bar, facts, filled, heading, paragraph, rule, value
@@ -33,11 +34,15 @@ def _about(board: Board, sheet: Sheet) -> SafeString:
     shard, producer = board.shard(board.selected), board.producer(board.selected)
     layer = board.layer(board.selected)
     if shard is not None:
-        return join([_same(board, sheet, lambda: about_shard(board, shard)), shard_facts(board, shard)])
+        about = _same(board, sheet, lambda: about_shard(board, shard))
+        return join([about, shard_facts(board, shard), newest(board, layer)])
     if producer is not None:
         return _same(board, sheet, lambda: _about_producer(board, producer))
     if layer is not None:
-        return about_closed(board, layer)
+        return join([about_closed(board, layer), newest(board, layer)])
+    record = board.record(board.selected)
+    if record is not None:
+        return about_record(board, record)
     reader = reader_of(board)
     if reader is not None:
         return about_reader(board, reader)

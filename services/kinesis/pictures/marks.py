@@ -47,7 +47,12 @@ def listed(board: Board) -> Mapping[str, str]:
     readers = tuple([reader.name for reader in board.readers])
     key = ("listed", get_language(), board.number, board.streams, closed, readers)
     found: Mapping[str, str] | None = board.second.drawn.get(key)
-    return keep_few(board.second.drawn, key, _listed(board)) if found is None else found
+    if found is None:
+        found = keep_few(board.second.drawn, key, _listed(board))
+    record = board.record(board.selected)
+    if record is None:
+        return found
+    return {**found, board.named(record.part): _("Record of %(key)s") % {"key": record.key}}
 
 
 def _listed(board: Board) -> dict[str, str]:

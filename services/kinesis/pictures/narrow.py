@@ -58,6 +58,7 @@ def narrow(board: Board, sheet: Sheet | None = None) -> SafeString:
     return tag(
         "svg",
         (sheet or Sheet()).keep(_across(board, down, marks)),
+        _way(board, down),
         *words,
         *readers_narrow.readers_narrow(board, marks, ends),
         cls="kin-pic kin-pic--narrow",
@@ -66,6 +67,14 @@ def narrow(board: Board, sheet: Sheet | None = None) -> SafeString:
         aria_label=phrases.stream_aloud(board),
         data_state=board.status.lower() or "none",
     )
+
+
+def _way(board: Board, down: Down) -> SafeString | None:
+    """The way of the record that is selected, into the shard that keeps it."""
+    record = board.record(board.selected)
+    if record is None:
+        return None
+    return path(f"M{FALL_LEFT} {number(down.y(record.share))}H{ROW_RIGHT}", "kin-sel")
 
 
 def _across(board: Board, down: Down, marks: Marks) -> SafeString:

@@ -17,7 +17,7 @@ from services.kinesis.pictures.sheet import Sheet
 from services.kinesis.throughput import SECOND_US
 
 HOUR_S = 3_600
-TILES_A_STRETCH = 6
+TILES_A_STRETCH = 6  # at least half as many, once there is something to show
 
 
 def sediment(board: Board, depth: Depth, sheet: Sheet) -> SafeString:
@@ -32,13 +32,13 @@ def _tiles(board: Board, turn: int, stretch: Stretch, sheet: Sheet) -> Iterator[
     oldest_us = board.now_us - int(stretch.to_s * SECOND_US)
     first_us = board.now_us - int(board.oldest_s * SECOND_US)
     kept_us = max(oldest_us, board.now_us - board.retention_hours * HOUR_S * SECOND_US)
-    long_us = max(SECOND_US, int(stretch.to_s - stretch.from_s) // TILES_A_STRETCH * SECOND_US)
+    long_us = _tile_us(newest_us - max(oldest_us, first_us))
     slope = (stretch.bottom - stretch.top) / ((stretch.to_s - stretch.from_s) * SECOND_US)
     for index in range(max(oldest_us, first_us) // long_us, -(-newest_us // long_us)):
         begins_us, ends_us = index * long_us, (index + 1) * long_us
         part = f"kin-kept-{board.number}-{turn}-{index}"
         if begins_us >= kept_us and ends_us <= newest_us:
-            key = (part, board.stored_grain_records, slope)
+            key = (part, long_us, board.stored_grain_records, slope)
             tile = sheet.of_the_past(key, partial(_grains, board, part, (begins_us, ends_us), slope, begins_us))
         else:
             within_us = (max(begins_us, kept_us), min(ends_us, newest_us))
@@ -46,6 +46,12 @@ def _tiles(board: Board, turn: int, stretch: Stretch, sheet: Sheet) -> Iterator[
         if tile:
             down = stretch.top + (newest_us - begins_us) * slope
             yield f'<g transform="translate(0 {number(down)})">{tile}</g>'
+
+
+def _tile_us(shown_us: int) -> int:
+    """How long a tile is where so much is shown: a power of two of seconds, so that it seldom becomes another."""
+    least_s = -(-max(shown_us, 1) // (TILES_A_STRETCH * SECOND_US))
+    return SECOND_US << (least_s - 1).bit_length()
 
 
 def _grains(board: Board, part: str, within_us: tuple[int, int], slope: float, foot_us: int) -> SafeString:

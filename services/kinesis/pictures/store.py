@@ -33,13 +33,15 @@ def store(board: Board, marks: Marks, room: Room, sheet: Sheet, lowest: float = 
     if not board.kept:
         nothing = text(grid.x(0.5), 380, _("No record is stored."), "kin-m", "kin-c")
         return join([nothing, readers(board, marks, depth, room, lowest)])
-    blocks = [_block(layer, depth, marks) for layer in board.layers]
+    open_blocks = [_block(layer, depth, marks) for layer in board.layers if not layer.is_closed]
+    blocks = [_block(layer, depth, marks) for layer in board.layers if layer.is_closed]
     joints = [_joint(board, joint, depth) for joint in board.joints]
     joint_words = list(_joint_words(board, depth, room))
     lines = readers(board, marks, depth, room, lowest)
     words = [*joint_words, *_block_words(board, depth, room)]
     ages = sheet.keep(_scale(depth.stretches[-1].to_s))
-    return join([*blocks, sediment(board, depth, sheet), lines, *joints, *words, ages])
+    still = sheet.keep(tag("g", *open_blocks, id="kin-blocks")) if open_blocks else None
+    return join([still, *blocks, sediment(board, depth, sheet), lines, *joints, *words, ages])
 
 
 def _block(layer: Layer, depth: Depth, marks: Marks) -> SafeString | None:

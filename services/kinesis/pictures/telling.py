@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from services.engine.service import Params
+from services.kinesis.hashing import hash_key, ring_share
 from services.kinesis.pictures import phrases, telling_capacity, telling_reading
 from services.kinesis.sequence import shard_number
 
@@ -31,7 +32,10 @@ CALLS: dict[str, tuple[str | Promise, str | Promise]] = {
     "DescribeLimits": (lazy("You asked for the account's limits"), lazy("ask for the account's limits")),
     "ListStreams": (lazy("You listed the streams"), lazy("list the streams")),
     "ListShards": (lazy("You listed the shards of %(stream)s"), lazy("list the shards of %(stream)s")),
-    "PutRecord": (lazy("You put a record with key %(key)s"), lazy("put a record with key %(key)s")),
+    "PutRecord": (
+        lazy("You put a record with key %(key)s: %(place)s of the ring"),
+        lazy("put a record with key %(key)s"),
+    ),
     "PutRecords": (lazy("You put %(records)s in one call"), lazy("put %(records)s in one call")),
     "GetShardIterator": (
         lazy("You asked for a %(iterator)s iterator of %(shard)s"),
@@ -108,6 +112,12 @@ def _values(operation: str, params: Params) -> Mapping[str, str]:
         values["stream"] = arn.rpartition("/")[2]
     if "consumer" not in values and isinstance(params.get("ConsumerARN"), str):
         values["consumer"] = telling_reading.consumer(params["ConsumerARN"])
+    explicit = params.get("ExplicitHashKey")
+    if isinstance(explicit, str) and explicit.isdigit() and explicit.isascii():
+        values["place"] = _("%(place)s by ExplicitHashKey, %(share)s") % {
+            "place": phrases.key_short(int(explicit)),
+            "share": phrases.percent(round(100 * ring_share(int(explicit)), 1)),
+        }
     if "Scope" in params:
         values["fault"] = str(SCOPES.get(params["Scope"], "%(target)s")) % {"target": params.get("Target", "?")}
     if operation == "CreateStream" and "shards" not in values:
@@ -126,6 +136,15 @@ def _shard(text: str) -> str:
 
 def _key(text: str) -> str:
     return text if len(text) <= LONGEST_KEY else text[: LONGEST_KEY - 1] + "…"
+
+
+def _place(key: str) -> str:
+    """The first digits of a key's MD5, and how far up the ring that is."""
+    place = hash_key(key)
+    return _("MD5 %(digits)s, %(share)s") % {
+        "digits": phrases.key_short(place),
+        "share": phrases.percent(round(100 * ring_share(place), 1)),
+    }
 
 
 def _records(records: list[Any]) -> str:
@@ -165,6 +184,7 @@ WORDS_BY_NAME: dict[str, tuple[str, Callable[[Any], str]]] = {
     "stream": ("StreamName", str),
     "shards": ("ShardCount", _shards),
     "key": ("PartitionKey", _key),
+    "place": ("PartitionKey", _place),
     "records": ("Records", _records),
     "iterator": ("ShardIteratorType", str),
     "shard": ("ShardId", _shard),

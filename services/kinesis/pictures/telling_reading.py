@@ -127,6 +127,18 @@ def _application_refused(line: TraceLine) -> str:
     return f"{said} (ProvisionedThroughputExceededException)"
 
 
+def _iterators_expired(line: TraceLine) -> str:
+    _stream, name = line.ids
+    words = ngettext(
+        "%(name)s stood for more than 5 minutes: its iterator had expired, and it asked for another one where it had "
+        "stopped (ExpiredIteratorException)",
+        "%(name)s stood for more than 5 minutes: its %(count)s iterators had expired, and it asked for others where it "
+        "had stopped (ExpiredIteratorException)",
+        line.numbers.get("shards", 1),
+    )
+    return words % {"name": name, "count": line.numbers.get("shards", 1)}
+
+
 def _of_consumer(words: str | Promise) -> Callable[[TraceLine], str]:
     return lambda line: str(words) % {"stream": line.ids[0], "consumer": line.ids[1]}
 
@@ -138,6 +150,7 @@ READING_TRACES: dict[str, Callable[[TraceLine], str]] = {
     "worker_died": _worker_died,
     "records_lost": _records_lost,
     "application_refused": _application_refused,
+    "iterators_expired": _iterators_expired,
     "consumer_active": _of_consumer(lazy("Consumer %(consumer)s of stream %(stream)s is ACTIVE")),
     "consumer_gone": _of_consumer(lazy("Consumer %(consumer)s of stream %(stream)s is gone")),
 }

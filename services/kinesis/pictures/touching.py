@@ -1,10 +1,11 @@
-"""Which parts of the picture an event touched, by their ids: shards and producers."""
+"""Which parts of the picture an event touched, by their ids: shards, producers and applications."""
 
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from services.engine.service import Params
 from services.engine.trace import TraceLine
+from services.kinesis.pictures.telling_reading import READING_CALLS
 from services.kinesis.sequence import shard_number
 
 SHARDS = ("ShardToSplit", "ShardToMerge", "AdjacentShardToMerge", "ShardId")
@@ -22,6 +23,18 @@ SHARDS_OF_A_TRACE: Mapping[str, slice] = {
     "lease_moved": slice(2, 3),
     "application_refused": slice(2, 3),
 }
+# Whose second id names an application.
+OF_READERS = frozenset(
+    {
+        "records_lost",
+        "lease_ended",
+        "lease_taken",
+        "lease_moved",
+        "worker_died",
+        "application_refused",
+        "iterators_expired",
+    }
+)
 
 
 def marks_of(operation: str, params: Params) -> list[str]:
@@ -38,8 +51,12 @@ def _marks(operation: str, params: Params) -> Iterator[str]:
     producer = params.get("Name")
     if operation in PRODUCERS and isinstance(producer, str):
         yield f"producer-{quote(producer, safe='')}"
+    if operation in READING_CALLS and isinstance(producer, str):
+        yield f"reader-{quote(producer, safe='')}"
 
 
 def marks_of_trace(line: TraceLine) -> list[str]:
     """The parts that something which happened inside was about."""
-    return [f"shard-{number}" for number in line.ids[SHARDS_OF_A_TRACE.get(line.kind, slice(0))] if number.isdigit()]
+    shards = [f"shard-{number}" for number in line.ids[SHARDS_OF_A_TRACE.get(line.kind, slice(0))] if number.isdigit()]
+    readers = [f"reader-{quote(name, safe='')}" for name in line.ids[1:2] if line.kind in OF_READERS]
+    return shards + readers

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courseware.labs.svg import join, tag
+from courseware.labs.svg import join, number, tag
 from services.kinesis.board import Board
 from services.kinesis.pictures import grid, phrases
 from services.kinesis.pictures.lettering import Box, Room, path, text, wrapped
@@ -14,8 +14,9 @@ from services.kinesis.pictures.marks import Marks
 from services.kinesis.pictures.notes import notes
 from services.kinesis.pictures.senders import fall, senders
 from services.kinesis.pictures.sheet import Sheet, keep_few
-from services.kinesis.pictures.store import store
+from services.kinesis.pictures.store import depth_of, store
 from services.kinesis.pictures.vessels import vessels
+from services.kinesis.throughput import SECOND_US
 
 DIGITS = ("00…", "40…", "80…", "C0…", "FF…")
 
@@ -35,6 +36,7 @@ def wide(board: Board, sheet: Sheet | None = None) -> SafeString:
         store(board, marks, Room(taken), sheet, lowest) if board.layers else None,
         None if board.shards else _without_shards(board),
         beside,
+        _way(board),
         cls="kin-pic",
         viewBox=f"0 0 {grid.WIDTH} {grid.HEIGHT}",
         role="group",
@@ -70,6 +72,16 @@ def _above(board: Board, marks: Marks) -> tuple[SafeString, tuple[Box, ...]]:
         )
         found = keep_few(board.second.drawn, key, (drawn, room.taken()))
     return found
+
+
+def _way(board: Board) -> SafeString | None:
+    """The way of the record that is selected: from above down to where it lies."""
+    record = board.record(board.selected)
+    if record is None:
+        return None
+    x, y = grid.x(record.share), depth_of(board).y((board.now_us - record.at_us) / SECOND_US)
+    end = tag("circle", cx=number(x), cy=number(y), r=5, cls="kin-sel")
+    return join([path(f"M{number(x)} {grid.FALL_TOP - 24}V{number(y - 5)}", "kin-sel"), end])
 
 
 @cache

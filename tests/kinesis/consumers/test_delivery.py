@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from services.kinesis.sequence import shard_id
 from tests.kinesis.cast import NAME, ask, open_numbers, outcome, put, send, shards, wait, world_with_stream
 from tests.kinesis.consumers.cast import control, done, mark, standing, start, stored
 
+ARN = f"arn:aws:kinesis:us-east-1:123456789012:stream/{NAME}"
 DEEDS = st.lists(
     st.tuples(
         st.integers(1, 250),  # tenths of a second
@@ -172,3 +174,40 @@ def test_a_closed_shard_that_expires_unread_is_lost_and_its_children_are_read():
     assert total.processed + total.lost == kept + 1
     assert total.lost > 0
     assert sorted(each.state for each in mark(world).leases) == ["held", "held"]
+
+
+def expired(world):
+    """Of how many shards an application's iterators were told to have expired."""
+    return [line.numbers["shards"] for line in world.trace_lines(2_000) if line.kind == "iterators_expired"]
+
+
+@pytest.mark.parametrize(("stands_s", "shards"), [(299, []), (302, [2])])
+def test_who_stands_for_more_than_five_minutes_asks_for_other_iterators_and_loses_nothing(stands_s, shards):
+    world = world_with_stream(2)
+    send(world, 20, "a", "b", "c", "d")
+    start(world)
+    wait(world, 10)
+    control(world, "PauseApplication")
+    wait(world, stands_s)
+
+    control(world, "ResumeApplication")
+    wait(world, 30)
+
+    assert expired(world) == shards
+    assert done(world).lost == done(world).duplicates == 0
+    assert mark(world).lag < 100
+
+
+@pytest.mark.parametrize("kind", ["POLLING", "FAN_OUT"])
+def test_who_begins_at_the_newest_record_in_the_instant_of_a_put_reads_what_comes_next(kind):
+    world = world_with_stream(1)
+    ask(world, "RegisterStreamConsumer", StreamARN=ARN, ConsumerName="app")
+    wait(world, 60)
+    put(world, "before")
+    start(world, kind=kind, Start="LATEST")
+    wait(world, 3)
+    put(world, "after")
+    wait(world, 3)
+
+    assert world.stopped() is None
+    assert done(world).processed == 1

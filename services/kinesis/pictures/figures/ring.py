@@ -15,10 +15,10 @@ from services.engine.world import World
 from services.kinesis.hashing import LAST_HASH_KEY
 from services.kinesis.pictures import phrases
 from services.kinesis.pictures.lettering import path, shortened, text, width
-from services.kinesis.pictures.pieces import facts, filled, heading, paragraph, rule, value
+from services.kinesis.pictures.pieces import facts, heading, paragraph, rule
+from services.kinesis.pictures.placement import DIGITS, placement
 from services.kinesis.ring_board import KeyMark, Ring, RingShard, ring
 
-DIGITS = 8  # of an MD5, where not all are shown
 OUT, IN = 1.0, 0.74  # of the radius
 ROW = 44
 CLOSE, LEVEL, MOST_LEVELS = 0.04, 0.13, 3
@@ -196,16 +196,7 @@ def _inspector(seen: Ring, selected: str) -> SafeString:
 
 def _about_key(key: KeyMark) -> Iterator[SafeString]:
     yield heading(_("Key %(key)s") % {"key": key.key}, _("shard %(number)d") % {"number": key.shard}, "ok")
-    yield rule(
-        filled(_("MD5(“%(key)s”) = %(digest)s"), key=key.key, digest=value(key.digest)),
-        filled(_("as a number: %(place)s"), place=value(str(key.place))),
-        filled(
-            _("%(place)s… ÷ 2¹²⁸ = %(share)s of the ring"),
-            place=value(f"{key.digest[:DIGITS]}"),
-            share=value(phrases.percent(round(key.share * 100, 4))),
-        ),
-        filled(_("%(start)s ≤ it ≤ %(end)s"), start=value(str(key.start)), end=value(str(key.end))),
-    )
+    yield rule(*placement(key.key, key.digest, key.place, (key.start, key.end)))
     yield paragraph(_("The same key always has the same MD5, so its records always go to this shard."))
 
 
