@@ -152,14 +152,17 @@ def test_other_forms_come_with_the_frame_that_needs_them(browser_of, student, he
     assert 'name="csrfmiddlewaretoken"' in answer.text
 
 
-def test_the_pictures_table_comes_only_while_it_is_open(browser_of, student, hers):
+def test_the_pictures_table_and_the_bill_come_only_while_they_are_open(browser_of, student, hers):
     path = f"{LAB}frame?world={hers}"
     client = browser_of(student)
 
-    closed, opened = client.get(path).text, client.get(f"{path}&table=1").text
+    closed, opened, bill = (client.get(f"{path}{more}").text for more in ("", "&table=1", "&bill=1"))
 
-    assert closed.count("<table") == 1
-    assert opened.count("<table") >= 3
+    assert closed.count("<table") == 0
+    assert opened.count("<table") >= 2
+    assert bill.count("<table") == 1
+    assert "shard-hour" in bill
+    assert "shard-hour" not in closed
 
 
 def test_a_frame_costs_the_session_the_world_and_seldom_the_history(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from courseware.labs.page import clockbar, meter, same, touching
 from courseware.labs.page.asked import Asked
-from courseware.labs.page.history import history
+from courseware.labs.page.history import head, history
 from courseware.labs.page.notices import notices
 from courseware.labs.page.offers import Forms
 from courseware.labs.page.stage import Stage, address_of
@@ -61,8 +61,10 @@ def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
     )
     pieces = (
         tabs,
+        _looks(stage, marks),
         marks,
         events,
+        head(stage),
         costs,
         inspected,
         _caption(stage),
@@ -140,10 +142,15 @@ def _picture(stage: Stage, marks: SafeString | None) -> SafeString:
         "figure",
         touching.marked(drawing.picture, touching.touched(stage)) if stage.asked.event else drawing.picture,
         _caption(stage),
-        None if stage.asked.on_stage else tag("div", marks, _table(stage), cls="gc-lab__looks"),
+        None if stage.asked.on_stage else _looks(stage, marks),
         id="picture",
         cls="gc-lab__picture",
     )
+
+
+def _looks(stage: Stage, marks: SafeString | None) -> SafeString:
+    """Other ways to look at the picture."""
+    return tag("div", marks, _table(stage), id="looks", cls="gc-lab__looks")
 
 
 def _caption(stage: Stage) -> SafeString | None:

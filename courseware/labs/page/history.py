@@ -5,8 +5,9 @@ that were taken back stay, apart from the others. An event's time selects it, wh
 picture; where a part of the picture is selected, the events that touched it are marked.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -63,12 +64,7 @@ def history(stage: Stage) -> SafeString:
     rows = [_row(stage, entry) for entry in shown]
     return tag(
         "section",
-        tag(
-            "div",
-            tag("h2", _("What happened"), id="events-title"),
-            tag("span", *_ways(stage), cls="gc-small gc-muted"),
-            cls="gc-between",
-        ),
+        head(stage),
         tag("ol", *rows, cls="gc-evs") if rows else tag("p", _("Nothing yet."), cls="gc-small"),
         _taken_back(stage),
         id="events",
@@ -77,15 +73,22 @@ def history(stage: Stage) -> SafeString:
     )
 
 
-def _ways(stage: Stage) -> Iterator[SafeString | str]:
-    yield _("newest first")
-    if stage.look is None or stage.token:
-        return
-    query = f"?world={stage.look.id}"
-    yield " · "
-    yield tag("a", _("All of it"), href=stage.url("history") + query)
-    yield " · "
-    yield tag("a", _("Script"), href=stage.url("script") + query, download=True)
+def head(stage: Stage) -> SafeString:
+    """Its title, and the ways to the rest: the same in each frame of a lab."""
+    has_ways = stage.look is not None and not stage.token
+    query = f"?world={stage.look.id}" if stage.look and has_ways else ""
+    ways = (stage.url("history") + query, stage.url("script") + query) if has_ways else None
+    return _head(ways, get_language())
+
+
+@lru_cache(maxsize=512)
+def _head(ways: tuple[str, str] | None, _language: str | None) -> SafeString:
+    said: list[str] = [_("newest first")]
+    if ways:
+        said += [" · ", tag("a", _("All of it"), href=ways[0]), " · "]
+        said.append(tag("a", _("Script"), href=ways[1], download=True))
+    title = tag("h2", _("What happened"), id="events-title")
+    return tag("div", title, tag("span", *said, cls="gc-small gc-muted"), id="events-head", cls="gc-between")
 
 
 def _row(stage: Stage, entry: Entry) -> SafeString:

@@ -18,8 +18,10 @@ def meter(stage: Stage) -> SafeString:
     """So far, an hour, and the bill behind them, folded; and what the same would cost otherwise."""
     bill = stage.world.bill()
     total = usd(bill.total)
-    table = _table(bill.lines, total, stage.world.book)
-    inside = tag("div", table, id="bill-in", cls="gc-scroll", tabindex=0, role="group", aria_label=_("Bill"))
+    inside = tag("div", id="bill-in", data_keep="")
+    if stage.shows_bill:
+        table = _table(bill.lines, total, stage.world.book)
+        inside = tag("div", table, id="bill-in", cls="gc-scroll", tabindex=0, role="group", aria_label=_("Bill"))
     return tag(
         "section",
         tag(
@@ -49,7 +51,9 @@ def meter(stage: Stage) -> SafeString:
 
 def same(stage: Stage) -> tuple[SafeString, ...]:
     """Pieces of it that are the same in most frames."""
-    return _head(get_language(), stage.world.book)
+    head = _head(get_language(), stage.world.book) if stage.shows_bill else ()
+    other = otherwise.what_if(stage)
+    return (*head, other) if other else head
 
 
 def _table(lines: tuple[BillLine, ...], total: str, book: str) -> SafeString:
@@ -57,14 +61,14 @@ def _table(lines: tuple[BillLine, ...], total: str, book: str) -> SafeString:
         "table",
         *_head(get_language(), book),
         tag("tbody", *[_line(line) for line in lines]),
-        tag("tfoot", tag("tr", tag("th", _("Total"), scope="row", colspan=3), tag("td", total, cls="e"))),
+        tag("tfoot", tag("tr", tag("th", _("Total"), scope="row", colspan=2), tag("td", total, cls="e"))),
         cls="gc-tab",
     )
 
 
 @lru_cache
 def _head(_language: str | None, book: str) -> tuple[SafeString, SafeString]:
-    heads = (_("Item"), _("Quantity"), _("Price"), _("Amount"))
+    heads = (_("Item"), _("Quantity × price"), _("Amount"))
     words = _("Prices of %(book)s, us-east-1. Free tiers are left out.") % {"book": book}
     caption = tag("caption", words, id="bill-caption", cls="gc-small")
     return caption, tag("thead", tag("tr", *[tag("th", head, scope="col") for head in heads]), id="bill-head")
@@ -77,9 +81,8 @@ def _line(line: BillLine) -> SafeString:
     return tag(
         "tr",
         tag("th", line.price.unit, scope="row"),
-        tag("td", quantity),
-        tag("td", f"× {price}"),
-        tag("td", f"= {usd(line.amount)}", cls="e"),
+        tag("td", tag("span", quantity), " ", tag("span", f"× {price}")),
+        tag("td", usd(line.amount), cls="e"),
     )
 
 

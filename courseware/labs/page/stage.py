@@ -64,6 +64,11 @@ class Stage:
         return self.asked.table or (self.is_whole and not self.asked.on_stage)
 
     @property
+    def shows_bill(self) -> bool:
+        """Whether the bill's lines are shown: likewise."""
+        return self.asked.bill or (self.is_whole and not self.asked.on_stage)
+
+    @property
     def base(self) -> str:
         """The page's address, without what is asked."""
         return base_of(self.topic.slug, self.token)
