@@ -189,7 +189,7 @@ def _about_the_selected(board: Board) -> Iterator[Prefilled]:
         yield from _about_a_producer(board, producer)
     elif reader is not None:
         yield from about_a_reader(board, reader)
-    elif board.layer(board.selected) is None:
+    elif board.layer(board.selected) is None and board.record(board.selected) is None:
         yield from _about_the_stream(board)
 
 

@@ -28,8 +28,6 @@ from services.kinesis.state import (
 )
 from services.kinesis.throughput import SECOND_US, Level, bytes_capacity_units
 
-# Prime, and far from a simple part of any step: spreads a sample.
-SCATTER = 2_654_435_761
 LOOKED_AT = 64  # entries in which records that were put one by one are looked for
 
 
@@ -62,6 +60,14 @@ def entry_until_us(entry: Entry) -> int:
 def entry_from_us(entry: Entry) -> int:
     """The earliest instant at which one of the records may have arrived that are kept together."""
     return entry.at_us if isinstance(entry, Put) else entry.first_s * SECOND_US + entry.from_us
+
+
+def _scattered(block: int) -> int:
+    """A number that follows from a block's, without any pattern: with one, a sample would meet the same few keys again
+    and again wherever a producer's second repeats itself."""
+    mixed = (block + 1) * 0x9E3779B1 & 0xFFFFFFFF
+    mixed = (mixed ^ mixed >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+    return mixed ^ mixed >> 13
 
 
 def _count(entry: Entry) -> int:
@@ -146,7 +152,7 @@ class Log:
         the same few keys in each second of a producer.
         """
         begin, end = max(oldest, self._since(from_us)), self._since(to_us)
-        places = [block * step + block * SCATTER % step for block in range(begin // step, -(-end // step))]
+        places = [block * step + _scattered(block) % step for block in range(begin // step, -(-end // step))]
         wanted = [counter for counter in places if begin <= counter < end]
         found: list[tuple[int, float]] = []
         while len(found) < len(wanted):

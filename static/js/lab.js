@@ -143,7 +143,11 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-mark], a[data-look]");
   if (link && root.contains(link) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
-    look(saidBy(link.href));
+    look(saidBy(link.href)).then(() => {
+      // A record of the list at the end of what is told of a shard: its own words begin above.
+      const inspector = link.dataset.mark && $("inspector");
+      if (inspector && inspector.getBoundingClientRect().top < 0) inspector.scrollIntoView();
+    });
   }
   const copied = event.target.closest("[data-copy], [data-start]");
   if (copied) copy(copied, () => say(root.dataset.copied), copied.dataset.start && startLink(copied));

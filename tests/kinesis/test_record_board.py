@@ -3,6 +3,7 @@
 import pytest
 
 from courseware.labs.topics import View
+from services.kinesis.actions import offered
 from services.kinesis.hashing import hash_key
 from services.kinesis.look import board
 from services.kinesis.pictures.drawing import draw
@@ -102,6 +103,15 @@ def test_a_record_stays_where_it_is_when_its_shard_is_split():
     wait(world, 40)
 
     assert "Record of user-1shard 0" in sentence(about(world, "record-0-1").inspector)
+
+
+def test_no_form_is_about_a_record():
+    world = world_with_stream(1)
+    put(world, "user-1")
+
+    offers = offered(world.settled(), View("record-0-1"))
+
+    assert [each.action for each in offers if each.place == "inspector"] == []
 
 
 @pytest.mark.parametrize("width", ["wide", "narrow"])

@@ -6,12 +6,15 @@ from itertools import accumulate
 import pytest
 
 from services.engine.clock import HOUR_US, MINUTE_US, SECOND_US
+from services.engine.scenario import begin
 from services.kinesis.look import board
 from services.kinesis.pictures import grid
 from services.kinesis.pictures.sheet import Sheet
 from services.kinesis.pictures.store import depth_of
 from services.kinesis.pictures.wide import wide
-from tests.kinesis.cast import lab_world, put, send, wait, world_with_stream
+from services.kinesis.scenarios import START
+from services.kinesis.starts import ZONE_LOST
+from tests.kinesis.cast import CATALOG, lab_world, put, send, wait, world_with_stream
 from tests.kinesis.drawn import parsed
 
 
@@ -115,3 +118,16 @@ def test_every_piece_that_stays_the_same_stands_in_the_picture_as_it_is():
     assert len(sheet.same) > 2
     assert all(picture.count(piece) == 1 for piece in sheet.same)
     assert len({parsed(piece)[0].get("id") for piece in sheet.same}) == len(sheet.same)
+
+
+@pytest.mark.parametrize("scenario", [START, ZONE_LOST], ids=lambda each: each.slug)
+def test_a_sample_meets_many_keys_and_makes_no_column_of_a_few(scenario):
+    world = begin(CATALOG, scenario, seed="tests")
+    wait(world, 60)
+
+    for layer in board(world.settled()).layers:
+        places = [place for _at_us, place in layer.sample(0, world.now_us)]
+        commonest = max(places.count(place) for place in set(places))
+        one_key = 1 if scenario is ZONE_LOST else len(places) // 2
+        assert len(set(places)) >= len(places) * 0.5
+        assert commonest <= max(one_key, 5)
