@@ -37,7 +37,7 @@ def _asking(objective: Objective) -> Sequence[tuple[str, Sequence[str]]]:
     return [
         (question.id, question.concepts)
         for question in serving.bank_of(topic).questions.values()
-        if objective.concept in question.concepts and type_of(question) not in NOT_IN_REVIEW
+        if objective.concept in question.concepts and type_of(question) not in NOT_IN_REVIEW and not question.reserved
     ]
 
 

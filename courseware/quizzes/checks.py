@@ -47,6 +47,9 @@ def fresh(
     """The question anew, with a ticket in the place of a row. Raises NoQuestion."""
     topic = serving.topic_called(topic_slug)
     question = serving.question_called(topic, question_id)
+    if question.reserved:
+        # Whoever knows its name must not be told its key before the quiz that it is kept for.
+        raise serving.NoQuestion(question_id)
     ticket = tickets.issue(topic_slug, question_id, loading.digest(question), place)
     shown, _seed = serving.prepared(topic, question, ticket.seed)
     address = url(topic_slug, question_id)

@@ -32,12 +32,13 @@ class NoQuestion(Exception):
 
 
 def bank_of(topic: Topic) -> Bank:
-    """A topic's questions. A bank that cannot be read is as if it were empty, and the host is told."""
+    """A topic's questions. A file that cannot be read is as if it were empty, and the host is told."""
     try:
-        return loading.load(topic)
+        bank = loading.load(topic)
     except BankProblems as refused:
         logger.error("The bank of %s cannot be used: %s", topic.slug, refused)
-        return Bank(topic.slug, (), {}, {})
+        bank = Bank(topic.slug, (), {}, {})
+    return loading.with_further(bank)
 
 
 def question_called(topic: Topic, name: str) -> AnyQuestion:

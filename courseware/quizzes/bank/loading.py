@@ -5,8 +5,8 @@ the concepts it is about, or the page that teaches them: `load` raises, with eve
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -61,8 +61,24 @@ class Bank:
         return found
 
     def of_group(self, group: str) -> list[AnyQuestion]:
-        """The questions of a group that a quiz may ask, in the file's order."""
-        return [each for each in self.questions.values() if each.group == group and each.in_quiz]
+        """The questions of a group that the topic's own quiz may ask, in the file's order."""
+        ours = (each for each in self.questions.values() if each.group == group)
+        return [each for each in ours if each.in_quiz and not each.reserved]
+
+
+# Questions that are in no file: functions of a topic's slug, filled when apps are ready. What they give goes before a
+# question of the same id in the file.
+FURTHER: list[Callable[[str], Sequence[AnyQuestion]]] = []
+
+
+def with_further(bank: Bank) -> Bank:
+    """A bank with the questions that are in no file."""
+    further = {each.id: each for listed in FURTHER for each in listed(bank.topic)}
+    if not further:
+        return bank
+    named = {name for each in further.values() for name in _misconceptions(each)}
+    told = {name: name.replace("-", " ").capitalize() + "." for name in sorted(named - bank.misconceptions.keys())}
+    return replace(bank, questions={**bank.questions, **further}, misconceptions={**bank.misconceptions, **told})
 
 
 def bank_path(topic: Topic) -> Path | None:
@@ -79,7 +95,7 @@ def load(topic: Topic) -> Bank:
     path = bank_path(topic)
     if path is None:
         return Bank(topic.slug, (), {}, {})
-    return _kept(topic.slug, path, path.stat().st_mtime_ns, _known_concepts(topic))
+    return _kept(topic.slug, path, path.stat().st_mtime_ns, known_concepts(topic))
 
 
 @lru_cache(maxsize=32)
@@ -87,7 +103,7 @@ def _kept(slug: str, path: Path, changed_ns: int, concepts: frozenset[str] | Non
     return read(slug, path.read_text(encoding="utf-8"), concepts=concepts)
 
 
-def _known_concepts(topic: Topic) -> frozenset[str] | None:
+def known_concepts(topic: Topic) -> frozenset[str] | None:
     """The ids that `concepts.yaml` knows; None where the topic has no such file yet."""
     path = topic.folder / "concepts.yaml" if topic.folder else None
     return _kept_concepts(path, path.stat().st_mtime_ns) if path and path.is_file() else None
@@ -172,11 +188,16 @@ def _about_questions(file: _File, concepts: frozenset[str] | None) -> Found:
     groups = {each.id for each in file.groups}
     for place, question in enumerate(file.questions):
         at = f"$.questions[{place}]"
-        for path, message in [*_about_one(question, groups, concepts), *kind_of(question).problems(question)]:
+        for path, message in problems_of(question, groups, concepts):
             yield f"{at}.{path}", question.id, message
         for path, name in _named_misconceptions(msgspec.to_builtins(question), ""):
             if name not in file.misconceptions:
                 yield at + path, question.id, f"the misconception “{name}” is not in the list of `misconceptions`"
+
+
+def problems_of(question: AnyQuestion, groups: set[str], concepts: frozenset[str] | None) -> list[tuple[str, str]]:
+    """What is missing in one question, as (path below the question, sentence)."""
+    return [*_about_one(question, groups, concepts), *kind_of(question).problems(question)]
 
 
 def _about_one(question: Question, groups: set[str], concepts: frozenset[str] | None) -> Iterator[tuple[str, str]]:

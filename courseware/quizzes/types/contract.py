@@ -73,6 +73,8 @@ class Question(Strict, frozen=True, kw_only=True, tag_field="type"):
     explanation: str
     hints: list[str] = []
     in_quiz: bool = True
+    reserved: bool = False
+    tags: list[str] = []
     parameters: dict[str, Range] = {}
     values: dict[str, Formula] = {}
     require: Formula = ""
