@@ -237,8 +237,22 @@ root.addEventListener("keydown", (event) => {
   next.click();
   next.focus();
 });
-root.dataset.tab = "controls";
+root.dataset.tab = new URLSearchParams(lab().dataset.view).get("select") ? "inspector" : "controls";
 showTab();
-addEventListener("beforeprint", () => $("bill") && ($("bill").open = true));
+
+/* Paper ------------------------------------------------------------------------------------------------------------- */
+
+// What is printed has the bill as it is now, which a page has only while it is open. The browser waits for nothing here.
+addEventListener("beforeprint", () => {
+  if (!$("bill") || $("bill").open) return;
+  const said = new URLSearchParams(lab().dataset.view);
+  said.set("bill", "1");
+  const asked = new XMLHttpRequest();
+  asked.open("GET", `${lab().dataset.frame}?${said}`, false);
+  asked.setRequestHeader("HX-Request", "true");
+  asked.send();
+  const fresh = new DOMParser().parseFromString(asked.responseText, "text/html");
+  for (const part of ["so-far", "per-hour", "bill-in"]) if (fresh.getElementById(part)) $(part).replaceWith(fresh.getElementById(part));
+});
 listen(root, inspect);
 fit();

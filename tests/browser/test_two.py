@@ -121,12 +121,17 @@ def test_a_class_looks_at_clock_picture_and_cost_alone(worked):
     expect(worked).to_have_url(says("view=stage"))
 
 
-def test_on_paper_are_picture_bill_and_link(worked):
+def test_on_paper_are_picture_bill_as_it_is_now_and_link(worked):
+    worked.click("#speed-60")
+    frames_later(worked, 2)
+    worked.click("#clock-go")
+    expect(worked.locator("#clock-go")).to_have_attribute("aria-label", says("Run clock"))
     worked.emulate_media(media="print")
     worked.evaluate("dispatchEvent(new Event('beforeprint'))")
 
     for part in ("#picture svg", "#bill table", ".gc-paper"):
         expect(worked.locator(part)).to_be_visible()
+    expect(worked.locator("#bill tfoot td")).to_have_text(worked.locator("#so-far").inner_text())
     for part in ("#controls", ".gc-clock__go", "#scrub", ".gc-top nav"):
         expect(worked.locator(part)).to_be_hidden()
     expect(worked.locator(".gc-paper")).to_contain_text("scenario=celebrity")

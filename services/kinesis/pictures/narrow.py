@@ -196,12 +196,14 @@ def _row_words(board: Board, shard: ShardMark, sides: tuple[int, int]) -> Iterat
     percent = phrases.percent(shard.percent)
     until = ROW_RIGHT - (42 if is_hot else 6)
     if len(board.shards) <= FEW and tall >= 74:
-        yield from _line(shard, top + 24, [([name], "kin-t3")], until)
-        yield from _line(shard, top + 50, [([percent], "kin-t5")], until)
-        yield from _line(shard, top + 69, [(uses, "")], until)
+        left = _left(shard, max(width(name, "kin-t3"), width(percent, "kin-t5"), width(uses[-1])), until)
+        yield from _line(shard, top + 24, [([name], "kin-t3")], until, left=left)
+        yield from _line(shard, top + 50, [([percent], "kin-t5")], until, left=left)
+        yield from _line(shard, top + 69, [(uses, "")], until, left=left)
     elif len(board.shards) <= FEW and tall >= 40:
-        yield from _line(shard, middle - 5, [([name], "kin-t2")], until)
-        yield from _line(shard, middle + 14, [([percent], "kin-t3"), (uses, "")], until)
+        left = _left(shard, max(width(name, "kin-t2"), width(percent, "kin-t3")), until)
+        yield from _line(shard, middle - 5, [([name], "kin-t2")], until, left=left)
+        yield from _line(shard, middle + 14, [([percent], "kin-t3"), (uses, "")], until, left=left)
     elif tall >= 16:
         pieces: list[Piece] = [([str(shard.number)], "kin-t2"), ([percent], "kin-b"), (uses[-1:], "")]
         yield from _line(shard, middle + 4, pieces, until, column=34)
@@ -213,14 +215,30 @@ def _row_words(board: Board, shard: ShardMark, sides: tuple[int, int]) -> Iterat
         yield text(ROW_RIGHT - 18, middle + 5, "!", "kin-t3", "kin-c")
 
 
+def _left(shard: ShardMark, across: float, until: float) -> float:
+    """Where the words of a row begin, so many wide: before the surface, or all of them behind it."""
+    begins = level(shard) + 8 if _is_struck(shard, TEXT_LEFT, across) else TEXT_LEFT
+    return begins if begins + across <= until else TEXT_LEFT
+
+
+def _is_struck(shard: ShardMark, left: float, across: float) -> bool:
+    """Whether the surface would strike through words so wide."""
+    return bool(shard.accepted) and left - 3 < level(shard) < left + across + 3
+
+
 def _line(
-    shard: ShardMark, baseline: float, pieces: Sequence[Piece], until: float, *, column: float = 0
+    shard: ShardMark,
+    baseline: float,
+    pieces: Sequence[Piece],
+    until: float,
+    *,
+    column: float = 0,
+    left: float = TEXT_LEFT,
 ) -> Iterator[SafeString]:
     """Pieces beside one another, each in its longest wording that fits and that the surface does not strike through.
 
     A first piece that fits nowhere has a halo; a later one is left out.
     """
-    left = float(TEXT_LEFT)
     for turn, (wordings, style) in enumerate(pieces):
         fitted = _fitted(shard, left, wordings, style, until)
         if fitted is not None:
@@ -236,14 +254,12 @@ def _line(
 def _fitted(
     shard: ShardMark, left: float, wordings: Sequence[str], style: str, until: float
 ) -> tuple[float, str] | None:
-    """Where the longest wording can stand, before the surface or behind it."""
-    surface = level(shard) if shard.accepted else 0.0
-    for words in wordings:
-        across = width(words, style)
-        is_struck = left - 3 < surface < left + across + 3
-        begins = surface + 8 if is_struck else left
-        if begins + across <= until:
-            return begins, words
+    """Where the longest wording can stand: here if any can, or else behind the surface."""
+    for begins in (left, level(shard) + 8):
+        for words in wordings:
+            across = width(words, style)
+            if begins + across <= until and not _is_struck(shard, begins, across):
+                return begins, words
     return None
 
 
