@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from services.engine import chance, meter, metrics, queue, topology, trace
 from services.engine.collection import Collection
+from services.engine.terms import terms
 
 if TYPE_CHECKING:
     from services.engine.service import Answer, Params, Service
@@ -74,6 +75,15 @@ class Context:
     def cancel(self, event_id: queue.EventId) -> bool:
         """Takes back an event; says whether it was still to come."""
         return queue.queue(self._world.parts).delete((event_id[0], event_id[1]))
+
+    def after(self, us: int) -> int:
+        """When a change that takes so long is done: at once, where the world's terms say so."""
+        return self.now_us if terms(self._world.parts).is_immediate else self.now_us + us
+
+    @property
+    def is_throttled(self) -> bool:
+        """Whether more than a rate allows is refused."""
+        return not terms(self._world.parts).is_unthrottled
 
     def unix_us(self, at_us: int) -> int:
         """The calendar instant, in microseconds since 1970 UTC, of a virtual time."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.engine.service import Catalog
+from services.engine.terms import AWS, Terms, set_terms
 from services.engine.world import DEFAULT_REGION, World
 
 
@@ -37,11 +38,13 @@ class Scenario:
     steps: Sequence[Call | Wait] = field(default_factory=tuple)
     origin_us: int = 0
     book: str = "2026-11-01"
+    terms: Terms = AWS
 
 
 def begin(catalog: Catalog, scenario: Scenario, *, seed: str) -> World:
     """The world in which the script has been carried out. A refused step is a programmer's error and raises."""
     world = World.begin(catalog, seed=seed, book=scenario.book, origin_us=scenario.origin_us)
+    set_terms(world.parts, scenario.terms)
     for step in scenario.steps:
         if isinstance(step, Wait):
             world.advance_to(world.now_us + step.us)

@@ -73,7 +73,7 @@ def on_resharded(ctx: Context, ref: StreamRef) -> None:
     for step in splits or merges:
         _tell(ctx, stream, step, [shard.number for shard in apply(ctx, stream, flow, step)])
     if splits and merges:
-        ctx.schedule(ctx.now_us + RESHARDING_US, "resharded", ref)
+        ctx.schedule(ctx.after(RESHARDING_US), "resharded", ref)
     else:
         if stream.change.kind in ("count", "warm", "scale_up", "scale_down"):
             kind = "shard_count_updated" if stream.change.kind == "count" else "stream_scaled"

@@ -34,6 +34,8 @@ class Rates(msgspec.Struct, array_like=True):
 
 def count_call(ctx: Context, operation: str) -> None:
     """Counts a call, or raises LimitExceededException if there are too many."""
+    if not ctx.is_throttled:
+        return
     cost_us = SECOND_US // CALLS_A_SECOND[operation]
     rates = ctx.part(PART, Rates) or Rates()
     tat_us = max(rates.tats_us.get(operation, 0), ctx.now_us) + cost_us

@@ -58,7 +58,7 @@ def register(ctx: Context, stream: Stream, name: str, tags: dict[str, str]) -> C
     consumer = Consumer(name, "CREATING", ctx.now_us, tags)
     ctx.edit_part(consumers_part(stream.name), Consumers).by_name[name] = consumer
     ref: ConsumerRef = [stream.name, stream.number, name, consumer.created_us]
-    ctx.schedule(ctx.now_us + REGISTRATION_US, "consumer_active", ref)
+    ctx.schedule(ctx.after(REGISTRATION_US), "consumer_active", ref)
     return consumer
 
 
@@ -69,7 +69,7 @@ def deregister(ctx: Context, stream: Stream, name: str) -> None:
     meter_consumer(ctx, stream, consumer)
     consumer.status = "DELETING"
     ref: ConsumerRef = [stream.name, stream.number, name, consumer.created_us]
-    ctx.schedule(ctx.now_us + DEREGISTRATION_US, "consumer_gone", ref)
+    ctx.schedule(ctx.after(DEREGISTRATION_US), "consumer_gone", ref)
     schedule(ctx, stream, flow, changed=True)
 
 

@@ -65,4 +65,4 @@ def _too_often(stream: Stream, what: str) -> Exception:
 
 
 def _begin(ctx: Context, found: Stream, key: str) -> Stream:
-    return changing.begin(ctx, found, Change("encryption", ctx.now_us + changing.KEY_CHANGE_US, text=key))
+    return changing.begin(ctx, found, Change("encryption", ctx.after(changing.KEY_CHANGE_US), text=key))

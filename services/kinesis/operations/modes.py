@@ -29,7 +29,7 @@ def update_stream_mode(ctx: Context, params: Params) -> Answer:
         check_on_demand_streams(ctx)
     count_call(ctx, "UpdateStreamMode")
 
-    change = Change("mode", ctx.now_us + changing.MODE_CHANGE_US, text=mode)
+    change = Change("mode", ctx.after(changing.MODE_CHANGE_US), text=mode)
     stream = changing.begin(ctx, found, change)
     stream.modes_updated_us = [*recent, ctx.now_us]
     stream.warm_mib = warm_mib
@@ -47,7 +47,7 @@ def update_stream_warm_throughput(ctx: Context, params: Params) -> Answer:
 
     stream = edit_stream(ctx, found)
     stream.warm_mib = warm_mib
-    done_us = ctx.now_us + RESHARDING_US
+    done_us = ctx.after(RESHARDING_US)
     stream.status, stream.change = "UPDATING", Change("warm", done_us, target=warm_mib)
     ctx.schedule(done_us, "resharded", [stream.name, stream.number])
     return {

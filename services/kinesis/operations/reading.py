@@ -45,11 +45,12 @@ def get_shard_iterator(ctx: Context, params: Params) -> Answer:
     shard_flow = settle(ctx, stream).shards[shard.number]
     counter = _counter(ctx, stream, shard, params, shard_flow)
     refuse_dry_run(params)
-    if not call_is_allowed(shard_flow.iterators_tat_us, ctx.now_us):
+    if ctx.is_throttled and not call_is_allowed(shard_flow.iterators_tat_us, ctx.now_us):
         ctx.trace("reads_refused", (stream.name, str(shard.number), "iterators"))
         raise refusals.rate_exceeded(stream.name, shard.number)
 
-    shard_flow.iterators_tat_us = call_charged(shard_flow.iterators_tat_us, ctx.now_us)
+    if ctx.is_throttled:
+        shard_flow.iterators_tat_us = call_charged(shard_flow.iterators_tat_us, ctx.now_us)
     return {"ShardIterator": sealed(Iterator(stream.number, stream.name, shard.number, counter, ctx.now_us))}
 
 
@@ -105,8 +106,9 @@ def get_records(ctx: Context, params: Params) -> Answer:
     _check_keys(ctx, stream, records)
     following = records[-1].counter + 1 if records else start
     answered_bytes = sum(record.size_bytes for record in records)
-    shard_flow.calls_tat_us = call_charged(shard_flow.calls_tat_us, ctx.now_us)
-    shard_flow.reads = shard_flow.reads.served(ctx.now_us, answered_bytes)
+    if ctx.is_throttled:
+        shard_flow.calls_tat_us = call_charged(shard_flow.calls_tat_us, ctx.now_us)
+        shard_flow.reads = shard_flow.reads.served(ctx.now_us, answered_bytes)
     _count_read(ctx, flow.minute, records, answered_bytes)
     _bill_read(ctx, stream, records, answered_bytes)
     if stream.shard_metrics:
@@ -150,6 +152,8 @@ def _check_limits(ctx: Context, stream: Stream, shard: Shard, flow: Flow) -> Non
     """A call that a limit refuses gives no record, but it is counted."""
     shard_flow = flow.shards[shard.number]
     limit = None
+    if not ctx.is_throttled:
+        return
     if not call_is_allowed(shard_flow.calls_tat_us, ctx.now_us):
         limit = "calls"
     elif not shard_flow.reads.allows(ctx.now_us):

@@ -39,7 +39,7 @@ def split_shard(ctx: Context, params: Params) -> Answer:
     check_readers(ctx, readers_of(ctx, stream))
     count_call(ctx, "SplitShard")
 
-    _begin(ctx, stream, Change("split", ctx.now_us + RESHARDING_US, (shard.number,), hash_bytes(at)))
+    _begin(ctx, stream, Change("split", ctx.after(RESHARDING_US), (shard.number,), hash_bytes(at)))
     return {}
 
 
@@ -56,7 +56,7 @@ def merge_shards(ctx: Context, params: Params) -> Answer:
     count_call(ctx, "MergeShards")
 
     lower, upper = sorted((one, other), key=_place)
-    _begin(ctx, stream, Change("merge", ctx.now_us + RESHARDING_US, (lower.number, upper.number)))
+    _begin(ctx, stream, Change("merge", ctx.after(RESHARDING_US), (lower.number, upper.number)))
     return {}
 
 
@@ -92,7 +92,7 @@ def update_shard_count(ctx: Context, params: Params) -> Answer:
     stream.counts_updated_us = [*recent, ctx.now_us]
     if splits or merges:
         stages = bool(splits) + bool(merges)
-        _begin(ctx, stream, Change("count", ctx.now_us + stages * RESHARDING_US, _touched(splits, merges), b"", target))
+        _begin(ctx, stream, Change("count", ctx.after(stages * RESHARDING_US), _touched(splits, merges), b"", target))
     return {
         "StreamName": stream.name,
         "CurrentShardCount": now,
@@ -120,4 +120,4 @@ def _touched(splits: list[Split], merges: list[Merge]) -> tuple[int, ...]:
 def _begin(ctx: Context, found: Stream, change: Change) -> None:
     stream = edit_stream(ctx, found)
     stream.status, stream.change = "UPDATING", change
-    ctx.schedule(ctx.now_us + RESHARDING_US, "resharded", [stream.name, stream.number])
+    ctx.schedule(ctx.after(RESHARDING_US), "resharded", [stream.name, stream.number])

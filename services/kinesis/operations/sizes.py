@@ -22,5 +22,5 @@ def update_max_record_size(ctx: Context, params: Params) -> Answer:
         check_size(found.name, kib, producer)
     count_call(ctx, "UpdateMaxRecordSize")
 
-    changing.begin(ctx, found, Change("record_size", ctx.now_us + changing.SIZE_CHANGE_US, target=kib))
+    changing.begin(ctx, found, Change("record_size", ctx.after(changing.SIZE_CHANGE_US), target=kib))
     return {}

@@ -43,7 +43,7 @@ def create_stream(ctx: Context, params: Params) -> Answer:
     number = root.next_stream_number
     root.next_stream_number += 1
     root.streams[name] = number
-    done_us = ctx.now_us + CREATION_US
+    done_us = ctx.after(CREATION_US)
     max_record_kib = params.get("MaxRecordSizeInKiB") or DEFAULT_MAX_RECORD_KIB
     shards = max(shard_count, warm_mib)
     stream = Stream(number, name, "CREATING", ctx.now_us, shards, max_record_kib=max_record_kib, tags=tags)
@@ -79,7 +79,7 @@ def delete_stream(ctx: Context, params: Params) -> Answer:
     count_call(ctx, "DeleteStream")
 
     stream = edit_stream(ctx, found)
-    done_us = ctx.now_us + DELETION_US
+    done_us = ctx.after(DELETION_US)
     stream.status, stream.change = "DELETING", Change("delete", done_us)
     ctx.schedule(done_us, "deleted", [stream.name, stream.number])
     return {}

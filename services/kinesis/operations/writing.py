@@ -157,6 +157,7 @@ class Writer:
         self._ctx = ctx
         self._stream = stream
         self._flow = flow
+        self._is_throttled = ctx.is_throttled
         self._capacity_units = bytes_capacity_units(stream.max_record_kib)
         self._kept_bytes = 0
         self._put_units = 0
@@ -168,12 +169,13 @@ class Writer:
         number = self._stream.for_key(sent.hash_key).number
         shard_flow = self._flow.shards[number]
         size_bytes = sent.size_bytes
-        limit = binding_limit(shard_flow.level, size_bytes, self._capacity_units)
+        limit = binding_limit(shard_flow.level, size_bytes, self._capacity_units) if self._is_throttled else None
         self._count(number, sent, limit)
         if limit:
             return Stored(number, refused_by=limit)
         seal(self._ctx, self._stream, number, shard_flow)
-        shard_flow.level = charged(shard_flow.level, size_bytes)
+        if self._is_throttled:
+            shard_flow.level = charged(shard_flow.level, size_bytes)
         counter = shard_flow.next_counter
         shard_flow.next_counter += 1
         kept = self._ctx.collection(records_part(self._stream.name, number), int, Entry)
