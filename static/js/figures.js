@@ -55,6 +55,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 });
 
 let atWork = "";
+let wish = null; // what somebody selects while a form is on its way: it is shown after the form's answer
 let failures = 0;
 let notBefore = 0;
 
@@ -73,7 +74,10 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.requestConfig.verb !== "get") atWork = "";
+  if (detail.requestConfig.verb === "get") return;
+  atWork = "";
+  if (wish) setTimeout(wish);
+  wish = null;
 });
 
 document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
@@ -100,6 +104,10 @@ lesson.addEventListener(
 /* Selecting --------------------------------------------------------------------------------------------------------- */
 
 const select = async (figure, mark) => {
+  if (atWork === figure.id) {
+    wish = () => select($(figure.id), mark);
+    return;
+  }
   const said = new URLSearchParams(figure.dataset.view);
   said.set("select", mark);
   figure.dataset.view = said;

@@ -44,9 +44,13 @@ document.addEventListener("htmx:confirm", (event) => {
   if (!isTheSameAgain) waiting.push([elt.id, triggeringEvent?.submitter?.id]);
 });
 
+// What somebody asks to see while a form is on its way is shown after the form's answer, which knows nothing of it.
+const wishes = [];
+
 const next = () => {
   const [form, button] = waiting.shift() || [];
   if (form) $(form)?.requestSubmit(button ? $(button) : undefined);
+  else if (!atWork) wishes.shift()?.().finally(next);
 };
 
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -116,6 +120,7 @@ const follow = (change) => {
 };
 
 const look = async (said, change = "pushState") => {
+  if (atWork) return new Promise((done) => wishes.push(() => look(said, change).finally(done)));
   const wanted = new URLSearchParams(lab().dataset.view);
   for (const [name, value] of said) {
     if (value) wanted.set(name, value);

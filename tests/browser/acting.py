@@ -9,6 +9,11 @@ RATE = "#set-rate--producer-celebrity-records_a_second"
 SET_RATE = "#set-rate--producer-celebrity-go"
 SPLIT = "#split-shard--shard-1-go"
 
+AT_ONCE = """([button, part]) => {
+  document.querySelector(button).click();
+  document.querySelector(part).dispatchEvent(new MouseEvent("click", { bubbles: true }));
+}"""
+
 
 def open_lab(page: Page, server: str) -> None:
     page.goto(server + LAB)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from courseware.labs.models import World
-from tests.browser.acting import LAB, RATE, SET_RATE, done, frames_later, is_hot, open_lab, shard
+from tests.browser.acting import AT_ONCE, LAB, RATE, SET_RATE, done, frames_later, is_hot, open_lab, shard
 
 SHOPPERS = "#set-rate--producer-shoppers-records_a_second"
 
@@ -247,6 +247,15 @@ def test_a_frame_that_comes_while_a_form_is_on_its_way_does_not_undo_it(running)
 
     expect(done(running, "You set producer celebrity")).to_have_count(1)
     expect(running.locator(RATE)).to_have_value("600")
+
+
+def test_what_is_selected_while_a_form_is_on_its_way_is_shown_after_it(page, live_server):
+    open_lab(page, live_server.url)
+
+    page.evaluate(AT_ONCE, ["#clock-step", "#picture svg #shard-1"])
+
+    expect(page.locator("#inspected h2")).to_have_text("Shard 1")
+    expect(page.locator("#now")).to_have_text("13:01:11")
 
 
 def test_at_1280_by_720_all_that_matters_is_in_sight(page, live_server):

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from courseware.labs import topics
 from courseware.labs.models import World
 from courseware.lessons.models import Place
+from tests.browser.acting import AT_ONCE
 from tests.browser.test_access import in_every_shape, is_fine, overflow, shape
 from tests.lessons.toy import topic_in
 
@@ -223,6 +224,18 @@ def test_a_part_is_selected_by_pointer_and_by_keyboard(page, live_server, toy):
     dark(page).locator("#figure-dark--lamp").focus()
     page.keyboard.press("Enter")
     expect(dark(page)).to_contain_text("Selected: lamp")
+
+
+def test_what_is_selected_while_a_form_is_on_its_way_is_shown_after_it(page, live_server, toy):
+    page.goto(live_server.url + TOY)
+    lamps(page).hover()
+    page.wait_for_function("window.htmx && window.Idiomorph")
+    page.wait_for_load_state("networkidle")
+
+    page.evaluate(AT_ONCE, ["#figure-two-lamps--clock-step", "#figure-two-lamps--lamp"])
+
+    expect(lamps(page)).to_contain_text("Selected: lamp")
+    assert seconds(lamps(page)) == 11
 
 
 def test_a_figure_is_used_by_keyboard_alone(page, live_server, toy):
