@@ -1,7 +1,7 @@
 """On which terms a world is simulated: with AWS's waits and limits, or without them.
 
 They are data of the world, set where its scenario begins, so that the same calls at the same times still give the same
-state. Labs keep AWS's terms; programs that are only tested against a world may do without waiting and without throttles.
+state. Labs keep AWS's terms; programs that are tested against a world may do without waiting and without throttles.
 """
 
 import msgspec
