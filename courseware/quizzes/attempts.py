@@ -7,7 +7,7 @@ twenty who begin at once in twenty tabs one makes the attempt, and the others fi
 import secrets
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import IntegrityError
 from django.db.models import Max
@@ -16,6 +16,7 @@ from django.utils import timezone
 from courseware.labs.store import transactions
 from courseware.labs.topics import Topic
 from courseware.quizzes import marking, rows, serving, tickets
+from courseware.quizzes.limits import Limits, end_of, last_moment, limits_for
 from courseware.quizzes.models import Attempt, Item, Mode, Place, Quiz
 from courseware.quizzes.types.contract import FULL
 from courseware.quizzes.types.kinds import AnyQuestion
@@ -44,7 +45,8 @@ def begin(topic: Topic, quiz: Quiz, person_id: int) -> Attempt:
     if found is not None and up_to_date(found).closed_at is None:
         return found
     number = (Attempt.objects.filter(quiz=quiz, person=person_id).aggregate(last=Max("number"))["last"] or 0) + 1
-    _check(quiz, number)
+    limits = limits_for(quiz, person_id)
+    _check(quiz, limits, number)
     now = timezone.now()
     attempt = Attempt(
         quiz=quiz,
@@ -52,7 +54,7 @@ def begin(topic: Topic, quiz: Quiz, person_id: int) -> Attempt:
         number=number,
         seed=secrets.token_hex(16),
         begun_at=now,
-        due_at=_due(quiz, now),
+        due_at=end_of(quiz, limits, now),
     )
     items = [_item(topic, question, attempt, position) for position, question in _drawn(topic, attempt)]
     if not items:
@@ -68,22 +70,17 @@ def open_attempt(quiz: Quiz, person_id: int) -> Attempt | None:
     return Attempt.objects.select_related("quiz").filter(quiz=quiz, person=person_id, closed_at=None).first()
 
 
-def _check(quiz: Quiz, number: int) -> None:
+def _check(quiz: Quiz, limits: Limits, number: int) -> None:
     now = timezone.now()
-    if quiz.opens_at and now < quiz.opens_at:
+    if not limits.is_allowed:
+        raise MayNot("not_yours")
+    if limits.opens_at and now < limits.opens_at:
         raise MayNot("not_open_yet")
-    if quiz.closes_at and now > quiz.closes_at:
+    last = last_moment(quiz, limits)
+    if last and now > last:
         raise MayNot("closed")
-    if quiz.most_attempts is not None and number > quiz.most_attempts:
+    if limits.most_attempts is not None and number > limits.most_attempts:
         raise MayNot("no_attempt_left")
-
-
-def _due(quiz: Quiz, now: datetime) -> datetime | None:
-    """When it must be handed in: after its time, or when the quiz closes."""
-    ends = [quiz.closes_at] if quiz.closes_at else []
-    if quiz.time_limit_s:
-        ends.append(now + timedelta(seconds=quiz.time_limit_s))
-    return min(ends, default=None)
 
 
 def _insert(attempt: Attempt, items: list[Item]) -> None:

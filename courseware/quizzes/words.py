@@ -19,6 +19,7 @@ REASONS: dict[str, str | Promise] = {
     "each_a_choice": gettext_lazy("Choose one for each of them."),
     "not_open_yet": gettext_lazy("This quiz is not open yet."),
     "closed": gettext_lazy("This quiz is closed."),
+    "not_yours": gettext_lazy("This quiz is not open to you."),
     "no_attempt_left": gettext_lazy("You have used all attempts at this quiz."),
 }
 CONFIDENCES: list[tuple[str, str | Promise]] = [
