@@ -8,3 +8,11 @@ class AuthoringConfig(AppConfig):
     name = "courseware.authoring"
     verbose_name = _("Authoring")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from courseware.authoring import access, further
+        from courseware.people import instructors
+        from courseware.quizzes.bank import loading
+
+        loading.FURTHER.append(further.questions_of)
+        instructors.RIGHTS.extend(access.RIGHTS)

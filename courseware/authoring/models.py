@@ -40,16 +40,22 @@ class Version(models.Model):
 
 
 class Written(Kept):
-    """A question. What the list filters by is copied out of its newest version."""
+    """A question: one that was written here, or a shipped one, of which there is no version before somebody edits it.
+
+    What the list filters by is copied out of the text that counts, lists of words as `|one|other|`. `shipped` is the
+    digest of the question in the topic's file, `packed` the newest version as it is served.
+    """
 
     name = models.CharField(_("name"), max_length=40)
     is_shared = models.BooleanField(_("shared"), default=False)
     kind = models.CharField(_("type"), max_length=20)
     title = models.CharField(_("title"), max_length=120)
     difficulty = models.CharField(_("difficulty"), max_length=10)
-    concepts = models.JSONField(_("concepts"), default=list, blank=True)
-    tags = models.JSONField(_("tags"), default=list, blank=True)
+    concepts = models.TextField(_("concepts"), blank=True, default="")
+    tags = models.TextField(_("tags"), blank=True, default="")
     text = models.TextField(blank=True, default="")
+    packed = models.TextField(blank=True, default="")
+    shipped = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         verbose_name = _("question")
@@ -59,6 +65,16 @@ class Written(Kept):
 
     def __str__(self) -> str:
         return f"{self.name} {self.title}"
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether it is a shipped question that says something else here."""
+        return bool(self.shipped) and self.number > 0 and not self.is_archived
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the shipped question has changed since it was edited here."""
+        return bool(self.based_on) and bool(self.shipped) and self.is_edited and self.shipped != self.based_on
 
 
 class Revision(Version):
