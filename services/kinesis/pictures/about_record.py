@@ -22,7 +22,7 @@ def newest(board: Board, layer: Layer | None) -> SafeString | None:
     found = layer.newest() if layer is not None else []
     if not found:
         return None
-    heads = (_("Key"), _("Of the ring"), _("Came"))
+    heads = (_("Key"), _("Place"), _("Came"))
     head = tag("thead", tag("tr", *[tag("th", each, scope="col") for each in heads]))
     rows = [_row(board, each) for each in found]
     caption = tag("caption", _("Newest records"))
