@@ -35,7 +35,7 @@ from courseware.labs.store.looking import FRAME_LEASE_S, Look, Seen
 from courseware.labs.store.past import Past, Stop
 from courseware.labs.store.sharing import Link
 from courseware.labs.store.timing import JumpTo, NextEvent, Setting, Speed, Step
-from services.engine.scenario import Call
+from services.engine.scenario import Call, Scenario
 from services.engine.world import World as EngineWorld
 
 PAGE_LEASE_S = 60
@@ -65,6 +65,7 @@ __all__ = [
     "Taken",
     "Wanted",
     "begin",
+    "begin_alone",
     "call",
     "count_done",
     "delete",
@@ -98,6 +99,11 @@ def begin(person_id: int, *, kind: Kind, topic: str, scenario: str = "", seed: s
     """
     tidying.chore()
     return beginning.begin(person_id, kind=Kind(kind), topic=topic, scenario=scenario, seed=seed)
+
+
+def begin_alone(person_id: int, script: Scenario) -> int:
+    """A new world that is no topic's, as a script leaves it, paused: for who runs one world by itself."""
+    return beginning.begin_alone(person_id, script)
 
 
 def newest(person_id: int, *, kind: Kind, topic: str) -> int | None:

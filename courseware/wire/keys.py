@@ -84,8 +84,12 @@ def note_use(key_id: str) -> None:
 _noted: dict[str, datetime] = {}
 
 
+# Keys whose secrets somebody chose: the emulator's one, and never a site's.
+CHOSEN: dict[str, str] = {}
+
+
 @lru_cache(maxsize=4096)
 def secret_of(key_id: str) -> str:
-    """The secret that goes with an id, whether such a key was made or not."""
+    """The secret that goes with an id of ours, whether such a key was made or not."""
     digest = hmac.digest(settings.SECRET_KEY.encode(), f"wire.keys {key_id}".encode(), hashlib.sha256)
     return base64.b64encode(digest[:30]).decode("ascii")

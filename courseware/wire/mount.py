@@ -25,16 +25,21 @@ def mounted(application: App) -> App:
         path = environ.get("PATH_INFO", "")
         if path != MOUNT and not path.startswith(f"{MOUNT}/"):
             return application(environ, start)
-        close_old_connections()
-        try:
-            response = _answer(environ)
-        finally:
-            close_old_connections()
-        length = ("Content-Length", str(len(response.body)))
-        start(f"{response.status} {responses.get(response.status, 'Unknown')}", [*response.headers, length])
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [response.body]
+        return endpoint(environ, start)
 
     return serve
+
+
+def endpoint(environ: Environ, start: Start) -> Iterable[bytes]:
+    """Answers a call, whatever its path is."""
+    close_old_connections()
+    try:
+        response = _answer(environ)
+    finally:
+        close_old_connections()
+    length = ("Content-Length", str(len(response.body)))
+    start(f"{response.status} {responses.get(response.status, 'Unknown')}", [*response.headers, length])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [response.body]
 
 
 def _answer(environ: Environ) -> Response:

@@ -27,13 +27,23 @@ def begin(person_id: int, *, kind: Kind, topic: str, scenario: str = "", seed: s
     script = _script(topic, scenario)
     start = start_of(topic, seed, script.slug)
     make_room(person_id)
+    return _begun(person_id, kind, topic, script.slug, start)
+
+
+def begin_alone(person_id: int, script: scenarios.Scenario) -> int:
+    """A person's account, as a script that is no topic's leaves it; its id."""
+    start = scenarios.begin(topics.catalog(), script, seed=script.slug)
+    return _begun(person_id, Kind.ACCOUNT, "", script.slug, start)
+
+
+def _begun(person_id: int, kind: Kind, topic: str, scenario: str, start: engine.World) -> int:
     now_us = clocks.wall_us()
     parts = dict(start.parts.items())
     world = World(
         owner_id=person_id,
         kind=kind,
         topic=topic,
-        scenario=script.slug,
+        scenario=scenario,
         seed=start.seed,
         book=start.book,
         made_us=now_us,
