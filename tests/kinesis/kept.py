@@ -1,7 +1,7 @@
 """Worlds with streams in files, as a store would keep them: what releases saved must open in every later one.
 
-`python -m tests.kinesis.kept NAME` writes the world of this release to `tests/kinesis/worlds/NAME.msgpack`. A file that
-is there is never written again.
+`python -m tests.kinesis.kept NAME KIND` writes a world of this release (`streams` or `readers`) to
+`tests/kinesis/worlds/NAME.msgpack`. A file that is there is never written again.
 """
 
 import sys
@@ -13,7 +13,8 @@ from services.engine.clock import HOUR_US, SECOND_US
 from services.engine.world import World
 from services.kinesis.sequence import shard_id
 from tests.engine.kept import Kept, kept
-from tests.kinesis.cast import ask, empty_world, put, send, wait
+from tests.kinesis.cast import NAME, ask, empty_world, put, send, wait
+from tests.kinesis.consumers.cast import control, start
 
 FOLDER = Path(__file__).parent / "worlds"
 LARGE = "films"
@@ -49,7 +50,32 @@ def a_full_world() -> World:
     return world
 
 
+def a_read_world() -> World:
+    """A world in which streams are read, encrypted, watched and scaled, while a worker is dead and a zone is out."""
+    world = empty_world()
+    ask(world, "CreateStream", ShardCount=2)
+    ask(world, "CreateStream", StreamName="jumps", StreamModeDetails={"StreamMode": "ON_DEMAND"})
+    wait(world, 10)
+    send(world, 700, size=300)
+    send(world, 5_000, name="crowd", stream="jumps")
+    world.call("lab", "SetLateAnswers", {"StreamName": NAME, "Name": "p", "Percent": 10})
+    ask(world, "StartStreamEncryption", EncryptionType="KMS", KeyId="alias/shop")
+    wait(world, 60)
+    ask(world, "EnableEnhancedMonitoring", ShardLevelMetrics=["ALL"])
+    start(world, "sums", workers=2, rate=500, CheckpointEvery=250)
+    start(world, "fraud", kind="FAN_OUT", IdempotentSink=True)
+    wait(world, 120)
+    ask(world, "SplitShard", ShardToSplit=shard_id(0), NewStartingHashKey=str(2**126))
+    wait(world, 45)
+    control(world, "KillWorker", "sums", Worker=2)
+    world.call("lab", "StartFault", {"Scope": "ZONE", "Target": "us-east-1a"})
+    wait(world, 4.25)
+    return world
+
+
+WORLDS = {"streams": a_full_world, "readers": a_read_world}
+
 if __name__ == "__main__":
     target = FOLDER / f"{sys.argv[1]}.msgpack"
     with target.open("xb") as file:
-        file.write(msgspec.msgpack.encode(kept(a_full_world())))
+        file.write(msgspec.msgpack.encode(kept(WORLDS[sys.argv[2]]())))

@@ -7,7 +7,8 @@ from services.kinesis.sequence import shard_id
 from services.kinesis.state import Traffic, traffics_part
 from tests.engine.kept import kept, opened
 from tests.kinesis.cast import CATALOG, ask, open_numbers, shards, totals, wait
-from tests.kinesis.kept import LARGE, a_full_world, from_file
+from tests.kinesis.consumers.cast import done, leases, mark
+from tests.kinesis.kept import LARGE, a_full_world, a_read_world, from_file
 
 
 def saved():
@@ -85,3 +86,28 @@ def test_an_upgraded_world_is_kept_and_opened_again_without_another_upgrade():
     again = opened(kept(saved()), CATALOG)
 
     assert again.parts.changes() == {}
+
+
+def test_a_world_that_is_read_opens_with_its_readers_where_they_were():
+    world = opened(from_file("kinesis-2"), CATALOG)
+
+    assert (totals(world), totals(world, "jumps")) == ((174_912, 0), (896_073, 250_177))
+    assert [(done(world, name).processed, mark(world, name).kind) for name in ("sums", "fraud")] == [
+        (146_962, "POLLING"),
+        (174_864, "FAN_OUT"),
+    ]
+    summary = ask(world, "DescribeStreamSummary")["StreamDescriptionSummary"]
+    assert (summary["EncryptionType"], summary["KeyId"]) == ("KMS", "alias/shop")
+
+
+def test_its_dead_worker_is_followed_and_its_stream_on_demand_grows_as_they_would_have():
+    old, new = opened(from_file("kinesis-2"), CATALOG), a_read_world()
+    for world in (old, new):
+        wait(world, 600)
+
+    assert old.stopped() is None
+    assert (totals(old), totals(old, "jumps")) == ((632_712, 0), (3_895_248, 251_002))
+    assert [done(old, name) for name in ("sums", "fraud")] == [done(new, name) for name in ("sums", "fraud")]
+    assert done(old, "sums").duplicates == 87
+    assert leases(old, "sums") == leases(new, "sums")
+    assert old.settled().used() == new.settled().used()
