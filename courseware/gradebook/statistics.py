@@ -51,7 +51,7 @@ class ItemStatistics:
 
 @dataclass(frozen=True)
 class QuizStatistics:
-    """The quiz's figures. `total` and `error` are in points of at most `points`; `n_alpha` attempts are behind alpha."""
+    """The quiz's figures. `mean` and `error` are in points; `n_alpha` attempts are behind alpha."""
 
     n: int
     points: float

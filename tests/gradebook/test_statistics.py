@@ -29,7 +29,7 @@ def test_facility_is_the_mean_score(place, facility):
 @pytest.mark.parametrize(
     ("place", "r"),
     [
-        # Rest scores 3 2 2 2 1 1 1 1 0 0: mean 1.3, variance 0.81. Covariance 1.2 - 0.8 x 1.3 = 0.16; 0.16 / (0.4 x 0.9).
+        # Rest scores 3 2 2 2 1 1 1 1 0 0: mean 1.3, variance 0.81. 1.2 - 0.8 x 1.3 = 0.16; 0.16 / (0.4 x 0.9).
         (1, 0.444444),
         # Mean 1.5, variance 0.85. 1.0 - 0.6 x 1.5 = 0.1; 0.1 / sqrt(0.24 x 0.85).
         (2, 0.221404),
