@@ -42,8 +42,8 @@ class Watcher:
 
     def marks(self):
         """All parts of the picture that can be selected."""
-        path = re.sub(r"&has=[^&]*", "", self._path)
-        found = re.findall(r'data-mark="([^"]+)"', self._client.get(path, headers=HTMX).text)
+        self._path = re.sub(r"&has=[^&]*", "", self._path)
+        found = re.findall(r'data-mark="([^"]+)"', self.frame())
         assert found, "a picture has parts"
         return found
 
