@@ -35,6 +35,7 @@ from services.kinesis.throughput import (
 
 HOUR_S = 3_600
 SETTLED_TICKS = 60
+REMEMBERED = 1_024  # sums, which are small; what they are summed from is soon forgotten
 MOST_COMPARED_BYTES = 1024 * MIB
 HALVED_TO_BYTES = 1024
 Way = Literal["fewest", "as_it_is", "on_demand", "advantage"]
@@ -86,11 +87,12 @@ def shards_for(records_a_second: int, record_bytes: int, consumers: int, *, fan_
     return max(-(-kib * 1024 // WRITE_BYTES_A_SECOND), -(-records_a_second // WRITE_RECORDS_A_SECOND), by_reads, 1)
 
 
-def sent(producers: Sequence[Producer]) -> Workload:
+@lru_cache(maxsize=REMEMBERED)
+def sent(producers: tuple[Producer, ...]) -> Workload:
     """What producers are set to send."""
     if not any(producer.records_a_second for producer in producers):
         return Workload()
-    arrivals = pattern(tuple(producers), 0, LAST_HASH_KEY)
+    arrivals = pattern(producers, 0, LAST_HASH_KEY)
     return Workload(
         Fraction(len(arrivals)),
         Fraction(arrivals.bytes_before[-1]),
@@ -119,6 +121,7 @@ def takes(producers: tuple[Producer, ...], ranges: Sequence[tuple[int, int]]) ->
     return True
 
 
+@lru_cache(maxsize=REMEMBERED)
 def one_key_is_too_much(producers: tuple[Producer, ...]) -> bool:
     """Whether a key alone sends more than a shard takes."""
     places, bytes_before = _ring(producers)
@@ -138,17 +141,26 @@ def fewest_shards(producers: tuple[Producer, ...], load: Workload) -> int | None
     first = -(-least.numerator // least.denominator)
     if not load.is_of_producers or not load.records:
         return first
+    return _fewest_even(producers, first)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _fewest_even(producers: tuple[Producer, ...], first: int) -> int | None:
     return next((count for count in range(first, SHARDS + 1) if takes(producers, even_ranges(count))), None)
 
 
 def let_in(producers: tuple[Producer, ...], shards: Sequence[Shard], max_record_kib: int) -> Workload:
     """What of the producers' records a second brings into these shards, once what they had stored up is spent."""
-    capacity_units = bytes_capacity_units(max_record_kib)
+    return _let_in(producers, tuple((each.first_key, each.last_key) for each in shards), max_record_kib)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _let_in(producers: tuple[Producer, ...], ranges: tuple[tuple[int, int], ...], max_record_kib: int) -> Workload:
     total = Workload()
-    for shard in shards:
-        arrivals = pattern(producers, shard.first_key, shard.last_key)
+    for start, end in ranges:
+        arrivals = pattern(producers, start, end)
         if len(arrivals):
-            outcome = _settled(arrivals, capacity_units)
+            outcome = _settled(arrivals, bytes_capacity_units(max_record_kib))
             total = replace(
                 total,
                 records=total.records + outcome.accepted,

@@ -14,7 +14,6 @@ late is put again 100 ms later, once.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Literal, NamedTuple
 
@@ -29,6 +28,8 @@ MOST_KEYS = 10_000
 REMEMBERED_PATTERN_BYTES = 32 * 2**20
 REMEMBERED_SLOT_BYTES = 12 * 2**20
 REMEMBERED_KEY_BYTES = 12 * 2**20
+REMEMBERED_SIZES_BYTES = 2 * 2**20
+REMEMBERED_SHARES_BYTES = 8 * 2**20
 ZIPF_WEIGHT = 10**12
 PUT_AGAIN_AFTER_US = 100_000
 Arrival = tuple[int, int, int]  # the offset in the second, whose it is, and which of its keys it has
@@ -73,16 +74,26 @@ _numbered_keys = Remembered(
 )
 
 
-@lru_cache(maxsize=32)
+_sizes: "Remembered[KeyRecipe, array[int]]" = Remembered(
+    REMEMBERED_SIZES_BYTES,
+    lambda recipe: array("H", (len(key.encode()) for key in recipe.all_keys())),
+    lambda sizes: 200 + 2 * len(sizes),
+)
+_shares: "Remembered[KeyRecipe, array[float]]" = Remembered(
+    REMEMBERED_SHARES_BYTES,
+    lambda recipe: array("d", (ring_share(hash_key(key)) for key in recipe.all_keys())),
+    lambda shares: 200 + 8 * len(shares),
+)
+
+
 def key_sizes(recipe: KeyRecipe) -> "array[int]":
     """How many bytes each of the recipe's keys has."""
-    return array("H", (len(key.encode()) for key in recipe.all_keys()))
+    return _sizes(recipe)
 
 
-@lru_cache(maxsize=32)
-def ring_shares(recipe: KeyRecipe) -> tuple[float, ...]:
+def ring_shares(recipe: KeyRecipe) -> "array[float]":
     """Where on the ring, from 0 to 1, the recipe's keys lie."""
-    return tuple(ring_share(hash_key(key)) for key in recipe.all_keys())
+    return _shares(recipe)
 
 
 class Producer(msgspec.Struct, frozen=True, array_like=True):

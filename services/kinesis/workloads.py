@@ -28,7 +28,7 @@ def shown_stream(world: World) -> Stream | None:
 
 def of_stream(world: World, stream: Stream) -> Workload:
     """What comes to a stream and is read from it in a second."""
-    load = sent(stream.producers) if stream.is_fed else _called(world, stream)
+    load = sent(tuple(stream.producers)) if stream.is_fed else _called(world, stream)
     return replace(
         load,
         read_bytes=_a_second(world, "GetRecords.Bytes", stream),
