@@ -3,7 +3,7 @@
 A page is made once in a process, and again when a file has changed since: so whoever writes one sees it at once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +21,11 @@ from courseware.lessons.sources import LANGUAGE, Source
 from courseware.lessons.writing import Writing
 
 Stamp = tuple[tuple[Path, int, int], ...]
+Edits = tuple[tuple[str, str], ...]
+
+# Pages that are told otherwise than in their files: functions of a topic's slug that give pairs of name and text,
+# filled when apps are ready.
+EDITED: list[Callable[[str], Edits]] = []
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,13 @@ def lesson_of(topic: Topic, language: str = "") -> Lesson:
     if topic.folder is None:
         return Lesson(topic.slug)
     language = language or get_language() or LANGUAGE
-    return _lesson(topic.slug, topic.folder, language, _Numbers(topic), stamp_of(topic, language))
+    numbers, stamp = _Numbers(topic), stamp_of(topic, language)
+    return _lesson(topic.slug, topic.folder, language, numbers, stamp, edits_of(topic))
+
+
+def edits_of(topic: Topic) -> Edits:
+    """The pages of a topic that are told otherwise than in their files."""
+    return tuple(each for told in EDITED for each in told(topic.slug))
 
 
 def stamp_of(topic: Topic, language: str) -> Stamp:
@@ -105,7 +116,7 @@ def _stamp(folder: Path, language: str) -> Stamp:
 
 
 @lru_cache(maxsize=32)
-def _lesson(topic: str, folder: Path, language: str, numbers: _Numbers, stamp: Stamp) -> Lesson:
+def _lesson(topic: str, folder: Path, language: str, numbers: _Numbers, stamp: Stamp, edits: Edits) -> Lesson:
     faults: list[Fault] = []
     words, taught = Glossary.of(glossary.path_of(folder, language), ()), {}
     try:
@@ -116,10 +127,10 @@ def _lesson(topic: str, folder: Path, language: str, numbers: _Numbers, stamp: S
         taught = dict(concepts.read(folder))
     except Unreadable as error:
         faults.append(error.fault)
-    read = []
+    read, told = [], dict(edits)
     for path in sources.files(folder, language):
         try:
-            read.append(sources.read(path))
+            read.append(sources.read(path, told.get(sources.name_of(path), "")))
         except Unreadable as error:
             faults.append(error.fault)
     return Lesson(topic, tuple(read), words, taught, numbers.values, tuple(faults))

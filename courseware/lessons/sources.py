@@ -60,16 +60,22 @@ def files(topic_folder: Path, language: str = LANGUAGE) -> Sequence[Path]:
     return sorted(folder_of(topic_folder, language).glob("*.md"))
 
 
-def read(path: Path) -> Source:
-    """A page's file. Raises Unreadable."""
+def name_of(path: Path) -> str:
+    """What the page of a file is called. Raises Unreadable."""
     named = _NAME.fullmatch(path.name)
     if named is None:
         raise Unreadable(Fault(path, 1, "a page's file is called by its place and its name: 010-what-it-is.md"))
-    lines = path.read_text(encoding="utf-8").splitlines()
+    return named[1]
+
+
+def read(path: Path, text: str = "") -> Source:
+    """A page's file, or what is told in its place. Raises Unreadable."""
+    name = name_of(path)
+    lines = (text or path.read_text(encoding="utf-8")).splitlines()
     if not lines or lines[0].rstrip() != FENCE:
         raise Unreadable(Fault(path, 1, "a page begins with its front matter, between two lines of ---"))
     end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)
     if end is None:
         raise Unreadable(Fault(path, 1, "the front matter has no end: a line of --- is missing"))
     front = yamls.read("\n".join(lines[1:end]) or "{}", FrontMatter, path, first_line=2)
-    return Source(path, named[1], front, "\n".join(lines[end + 1 :]), end + 2)
+    return Source(path, name, front, "\n".join(lines[end + 1 :]), end + 2)

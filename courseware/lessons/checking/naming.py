@@ -30,18 +30,23 @@ def faults(topic: Topic, bank: Bank | None) -> Iterator[Fault]:
     yield from _twice(taught)
     yield from _terms(taught)
     for page in taught.pages:
-        yield from _concepts(taught, page)
-        for link in page.links:
-            words = dead(topic, page, link.address)
-            if words:
-                yield Fault(page.source.path, link.line, words)
-        for figure in page.figures:
-            for words in _figure(topic, taught, figure):
-                yield Fault(page.source.path, figure.line, words)
-        if bank is not None:
-            yield from _checks(bank, page)
+        yield from faults_of_page(topic, taught, page, bank)
     if bank is not None:
         yield from _questions(topic, taught, bank)
+
+
+def faults_of_page(topic: Topic, taught: Lesson, page: Page, bank: Bank | None) -> Iterator[Fault]:
+    """All that one page names and that is not there."""
+    yield from _concepts(taught, page)
+    for link in page.links:
+        words = dead(topic, page, link.address)
+        if words:
+            yield Fault(page.source.path, link.line, words)
+    for figure in page.figures:
+        for words in _figure(topic, taught, figure):
+            yield Fault(page.source.path, figure.line, words)
+    if bank is not None:
+        yield from _checks(bank, page)
 
 
 def _twice(taught: Lesson) -> Iterator[Fault]:

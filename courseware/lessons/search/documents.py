@@ -41,6 +41,7 @@ def digest() -> str:
         told.update(f"{topic.slug} {sorted(topic.numbers.items())}".encode())
         for path, _written, _size in lessons.stamp_of(topic, LANGUAGE):
             told.update(path.read_bytes())
+        told.update(repr(lessons.edits_of(topic)).encode())
     return told.hexdigest()
 
 
