@@ -66,7 +66,7 @@ def test_the_next_frame_leaves_out_what_the_first_one_brought(client, running):
     second = client.get(next_address(first), headers=HTMX).text
 
     left_out = {name for _element, name in PLACE.findall(second)}
-    assert {"tabs", "looks", "kin-above", "clock-speeds", "events-head", "what-if"} <= left_out
+    assert {"tabs", "looks", "kin-above", "clock-speeds", "what-if"} <= left_out
     assert {name for name in left_out if f'id="{name}"' not in first} == set()
     assert len(second) < len(first) / 2
 
