@@ -73,6 +73,9 @@ class Membership(models.Model):
     name = models.CharField(_("name"), max_length=120)
     number = models.CharField(_("student number"), max_length=40, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    # Whether she came by herself, or her account was made for the class. Whose account was there before, and whom a
+    # list put into the class, has to say so first: only then may its teachers look at her labs or help with a password.
+    is_confirmed = models.BooleanField(_("has agreed"), default=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
     class Meta:
