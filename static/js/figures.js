@@ -1,6 +1,6 @@
 // Live figures in a text. The server draws everything; here is what HTML cannot do: to ask for frames only of what is on
 // the screen, to keep what somebody is typing, to select a part of a picture by pointing at it, and to say what changed.
-import { keepWhatIsTyped, oneStop, sending, walk } from "./frames.js";
+import { keepWhatIsTyped, oneStop, pointAt, sending, walk } from "./frames.js";
 
 const $ = (id) => document.getElementById(id);
 const lesson = $("lesson");
@@ -14,6 +14,7 @@ const figures = () => lesson.querySelectorAll("figure[data-frame]");
 const figureOf = (element) => element.closest("figure[data-frame]") || $(element.id?.split(JOINT)[0]);
 
 keepWhatIsTyped(lesson, ".gc-fig__picture, .gc-fig__handles");
+pointAt(lesson, (words) => figureOf(words) && $(figureOf(words).id + JOINT + words.dataset.mark));
 
 /* On the screen ----------------------------------------------------------------------------------------------------- */
 

@@ -41,7 +41,7 @@ export const keepWhatIsTyped = (root, where, keeps = () => false) => {
   callbacks.beforeAttributeUpdated = (name, node, kind) =>
     !(name === "open" && node.tagName === "DETAILS" && kind === "remove") &&
     !(name === "tabindex" && node.closest?.("svg")) &&
-    !(name === "class" && kind === "remove" && node.classList.contains("gc-changed")) &&
+    !(name === "class" && kind === "remove" && /gc-(changed|pointed)/.test(node.className.baseVal ?? node.className)) &&
     !(name === "aria-selected" || name === "data-touched");
 
   let resting = 0;
@@ -56,6 +56,20 @@ export const keepWhatIsTyped = (root, where, keeps = () => false) => {
     clearTimeout(resting);
     resting = setTimeout(() => target.form?.requestSubmit(), 300);
   });
+};
+
+/* Pointing ---------------------------------------------------------------------------------------------------------- */
+
+/** While somebody points at words about a part of a picture, the part is outlined; `find` has it by the words' mark. */
+export const pointAt = (root, find) => {
+  let pointed = null;
+  const point = (words) => {
+    pointed?.classList.remove("gc-pointed");
+    pointed = words ? find(words) : null;
+    pointed?.classList.add("gc-pointed");
+  };
+  for (const kind of ["mouseover", "focusin"]) root.addEventListener(kind, ({ target }) => point(target.closest("a[data-mark]")));
+  for (const kind of ["mouseleave", "focusout"]) root.addEventListener(kind, () => point(null));
 };
 
 /* Keys -------------------------------------------------------------------------------------------------------------- */

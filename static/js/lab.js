@@ -1,6 +1,6 @@
 // A lab's page between two frames. The server draws everything; here is only what HTML cannot do: to ask for no frames
 // that nobody sees, to go slowly where the server does not answer, and to say aloud what matters.
-import { copy, keepWhatIsTyped, lastSent, listen, oneStop, sending } from "./frames.js";
+import { copy, keepWhatIsTyped, lastSent, listen, oneStop, pointAt, sending } from "./frames.js";
 
 const narrow = matchMedia("(max-width: 959px)");
 const $ = (id) => document.getElementById(id);
@@ -9,6 +9,7 @@ const lab = () => $("lab");
 const width = () => (narrow.matches ? "narrow" : "wide");
 
 keepWhatIsTyped(root, "#picture, #inspected, #meter", (old) => old.id === "scrub-to" && scrubbing);
+pointAt(root, (words) => $(words.dataset.mark));
 root.addEventListener("input", ({ target }) => target.id === "scrub-to" && scrub(target));
 
 /* Asking ------------------------------------------------------------------------------------------------------------ */

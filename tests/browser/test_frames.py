@@ -278,3 +278,23 @@ def test_nothing_is_drawn_smaller_than_twelve_pixels(page, live_server):
         svg = page.locator("#picture svg")
         drawn = float(svg.get_attribute("viewBox").split()[2])
         assert 12 * svg.bounding_box()["width"] / drawn >= 11.9, width
+
+
+def test_who_points_at_words_about_a_part_sees_it_in_the_picture_while_frames_come(running):
+    running.locator("#marks a", has_text="Shard 1").hover()
+    expect(shard(running, 1)).to_have_class("gc-pointed")
+    frames_later(running, 2)
+    expect(shard(running, 1)).to_have_class("gc-pointed")
+
+    running.focus("#marks a[data-mark=producer-celebrity]")
+    expect(running.locator("#producer-celebrity")).to_have_class("gc-pointed")
+    expect(running.locator(".gc-pointed")).to_have_count(1)
+
+
+def test_a_number_of_a_rule_leads_to_where_it_comes_from(page, live_server):
+    open_lab(page, live_server.url)
+    shard(page, 1).click()
+
+    page.locator("#inspected .gc-rule a", has_text="celebrity").click()
+
+    expect(page.locator("#inspected h2")).to_have_text("Producer celebrity")

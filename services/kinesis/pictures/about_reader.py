@@ -10,7 +10,7 @@ from courseware.labs.svg import Child, join, tag
 from services.kinesis.board import Board, ShardMark
 from services.kinesis.pictures import phrases
 from services.kinesis.pictures import reader_words as words
-from services.kinesis.pictures.pieces import bar, facts, filled, heading, paragraph, rule, value
+from services.kinesis.pictures.pieces import bar, facts, filled, heading, paragraph, rule, source, value
 from services.kinesis.reading_board import LeaseMark, ReaderMark
 from services.kinesis.throughput import MIB, READ_BYTES_A_SECOND, READ_CALLS_A_SECOND
 
@@ -29,7 +29,7 @@ def about_reader(board: Board, reader: ReaderMark) -> SafeString:
             rule(*_rules(board, reader)),
             *_bars(board, reader),
             paragraph(_takeover(reader)),
-            _leases(reader),
+            _leases(board, reader),
             facts(_facts(reader)),
         ]
     )
@@ -121,12 +121,12 @@ def _takeover(reader: ReaderMark) -> str:
     return said % {"count": phrases.many(again)}
 
 
-def _leases(reader: ReaderMark) -> SafeString | None:
+def _leases(board: Board, reader: ReaderMark) -> SafeString | None:
     """The lease table: who has which shard, and how far it is."""
     if not reader.leases:
         return None
     heads = (_("Shard"), _("Lease"), _("Behind"), _("Unread"))
-    rows = [_lease(lease) for lease in reader.leases]
+    rows = [_lease(board, lease) for lease in reader.leases]
     head = tag(
         "thead",
         tag("tr", *[tag("th", each, scope="col", cls="e" if turn > 1 else None) for turn, each in enumerate(heads)]),
@@ -135,11 +135,11 @@ def _leases(reader: ReaderMark) -> SafeString | None:
     return tag("div", table, cls="gc-scroll", tabindex=0, role="group", aria_label=_("Leases"))
 
 
-def _lease(lease: LeaseMark) -> SafeString:
+def _lease(board: Board, lease: LeaseMark) -> SafeString:
     behind = words.age(lease.age_s) if lease.lag else "—"
     return tag(
         "tr",
-        tag("th", str(lease.shard), scope="row"),
+        tag("th", source(board.named(f"shard-{lease.shard}"), str(lease.shard)), scope="row"),
         tag("td", words.lease_state(lease)),
         tag("td", behind, cls="e"),
         tag("td", phrases.many(lease.lag), cls="e"),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from courseware.labs.svg import Child, join, tag
 from services.kinesis.board import Board, Layer
 from services.kinesis.pictures import phrases
-from services.kinesis.pictures.pieces import facts, filled, heading, paragraph, rule, value
+from services.kinesis.pictures.pieces import facts, filled, heading, paragraph, rule, source, value
 from services.kinesis.pictures.placement import is_within, placement
 from services.kinesis.record_board import RecordMark
 from services.kinesis.throughput import SECOND_US
@@ -32,10 +32,9 @@ def newest(board: Board, layer: Layer | None) -> SafeString | None:
 def _row(board: Board, record: RecordMark) -> SafeString:
     part = board.named(record.part)
     words = record.key if len(record.key) <= LONGEST_KEY else record.key[: LONGEST_KEY - 1] + "…"
-    link = tag("a", words, href=f"?select={part}", data_mark=part)
     return tag(
         "tr",
-        tag("th", link, scope="row"),
+        tag("th", source(part, words), scope="row"),
         tag("td", phrases.percent(round(100 * record.share, 2)), cls="e"),
         tag("td", _clock(board, record), cls="e"),
     )
@@ -44,9 +43,10 @@ def _row(board: Board, record: RecordMark) -> SafeString:
 def about_record(board: Board, record: RecordMark) -> SafeString:
     """A record: why it lies in its shard, what it is, when it goes, and who is past it."""
     shard = _("shard %(number)d") % {"number": record.shard}
+    led = source(board.named(f"shard-{record.shard}"), shard)
     return join(
         [
-            heading(_("Record of %(key)s") % {"key": record.key}, shard, "ok"),
+            heading(_("Record of %(key)s") % {"key": record.key}, led, "ok"),
             rule(*_why(record)),
             paragraph(_("So %(shard)s has it, and keeps it whatever becomes of the shard.") % {"shard": shard}),
             facts(_facts(board, record)),

@@ -10,7 +10,7 @@ from courseware.labs.svg import Child, join
 from services.kinesis.board import Board, Layer, ShardMark
 from services.kinesis.hashing import hash_key
 from services.kinesis.pictures import phrases
-from services.kinesis.pictures.pieces import bar, facts, filled, heading, paragraph, rule, value
+from services.kinesis.pictures.pieces import bar, facts, filled, heading, paragraph, rule, source, value
 from services.kinesis.pictures.wording import wording
 from services.kinesis.throughput import WRITE_BYTES_A_SECOND, WRITE_RECORDS_A_SECOND
 
@@ -25,7 +25,7 @@ def about_shard(board: Board, shard: ShardMark) -> SafeString:
         [
             heading(_("Shard %(number)d") % {"number": shard.number}, _state(shard), KIND_BY_STATE[shard.state]),
             paragraph(_range(board, shard)),
-            rule(*_limits(shard)),
+            rule(*_limits(board, shard)),
             *_bars(shard),
             *[paragraph(words) for words in _outlook(shard)],
         ]
@@ -63,7 +63,7 @@ def _range(board: Board, shard: ShardMark) -> str:
     }
 
 
-def _limits(shard: ShardMark) -> Iterator[SafeString]:
+def _limits(board: Board, shard: ShardMark) -> Iterator[SafeString]:
     if shard.refused_for_key:
         yield filled(
             _("%(refused)s of %(asked)s refused: the key cannot be used, so nothing can be encrypted"),
@@ -79,15 +79,15 @@ def _limits(shard: ShardMark) -> Iterator[SafeString]:
             mib=value("1"),
         )
         return
-    by_records, by_bytes = _by_records(shard), _by_bytes(shard)
+    by_records, by_bytes = _by_records(board, shard), _by_bytes(shard)
     yield from (by_bytes, by_records) if shard.binding == "bytes" else (by_records, by_bytes)
 
 
-def _by_records(shard: ShardMark) -> SafeString:
+def _by_records(board: Board, shard: ShardMark) -> SafeString:
     limit = WRITE_RECORDS_A_SECOND
     is_over = shard.refused_for_records > 0
     values: dict[str, Child] = {
-        "sum": _sum(shard),
+        "sum": _sum(board, shard),
         "asked": value(phrases.many(shard.asked), is_over=is_over),
         "limit": value(phrases.many(limit)),
         "let_in": value(phrases.many(shard.accepted)),
@@ -107,14 +107,16 @@ def _by_records(shard: ShardMark) -> SafeString:
     return filled(_("%(sum)s%(asked)s asked, %(limit)s records/s would be let in"), **values)
 
 
-def _sum(shard: ShardMark) -> SafeString:
+def _sum(board: Board, shard: ShardMark) -> SafeString:
     """What each producer asked for, as the left side of a sum; nothing where there is only one."""
     asked = sorted(shard.asked_by_producer, key=lambda pair: -pair[1])
     if len(asked) < 2:
         return SafeString("")
     parts: list[Child] = []
     for name, count in asked[:NAMED_PRODUCERS]:
-        parts += [" + " if parts else None, value(phrases.many(count)), f" {name or _('calls')}"]
+        told = join([value(phrases.many(count)), f" {name or _('calls')}"])
+        sender = next((each for each in board.producers if each.name == name), None)
+        parts += [" + " if parts else None, source(board.named(sender.part), told) if sender else told]
     rest = sum(count for _name, count in asked[NAMED_PRODUCERS:])
     if rest:
         parts += [" + ", value(phrases.many(rest)), f" {_('others')}"]

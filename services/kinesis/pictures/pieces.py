@@ -21,6 +21,11 @@ def value(words: str, *, is_over: bool = False) -> SafeString:
     return tag("var", words, cls="gc-hot-u" if is_over else None)
 
 
+def source(part: str, words: Child) -> SafeString:
+    """Words about a part of the picture, which lead there and mark it when they are pointed at."""
+    return tag("a", words, href=f"?select={part}", data_mark=part)
+
+
 def filled(sentence: str, **values: Child) -> SafeString:
     """A sentence with marked numbers in its places, `%(name)s`.
 
