@@ -1,0 +1,215 @@
+"""What a class has handed in, read by a number of queries that does not grow with the class or its work.
+
+- A quiz counts by the attempt that the quiz says.
+- A topic counts by the best attempt at the topic's own quiz.
+- An experiment counts whole once its goals are reached.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Min, Q
+
+from courseware.classes.models import Accommodation, Assignment, Class, Extension, Group, Kind, Membership, Role
+from courseware.experiments.models import Run
+from courseware.gradebook.counting import BEST
+from courseware.gradebook.marks import FULL, Handed, Late, Set, units
+from courseware.gradebook.models import Decision
+from courseware.quizzes.models import Attempt, Quiz
+
+
+@dataclass(frozen=True)
+class Column:
+    """A piece of work. `members` are those it is for; None where it is for all."""
+
+    id: int
+    title: str
+    kind: str
+    points: Decimal
+    possible: int
+    category: int | None
+    due_at: datetime | None
+    late: Late
+    rule: str
+    quiz: int | None
+    topic: str
+    experiment: str
+    is_hidden: bool
+    members: frozenset[int] | None
+
+
+@dataclass(frozen=True)
+class Student:
+    """A student of a class; `id` is her membership."""
+
+    id: int
+    person: int
+    name: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Collected:
+    """All that marks are computed from."""
+
+    columns: list[Column]
+    students: list[Student]
+    handed: dict[int, dict[int, list[Handed]]] = field(default_factory=dict)  # by column and person
+    decisions: dict[tuple[int, int], Set] = field(default_factory=dict)  # by column and membership
+    extended: dict[tuple[int, int], datetime] = field(default_factory=dict)
+    extra_days: dict[int, timedelta] = field(default_factory=dict)
+
+    def due(self, column: Column, member: int) -> datetime | None:
+        """When it is due for her: her own date, or everybody's with the days that she has more."""
+        own = self.extended.get((column.id, member))
+        if own is not None or column.due_at is None:
+            return own
+        more = self.extra_days.get(member)
+        return column.due_at + more if more else column.due_at
+
+
+def students_of(klass: Class, members: Iterable[int] | None = None) -> list[Student]:
+    """Its students by name, or some of them."""
+    found = Membership.objects.filter(klass=klass, role=Role.STUDENT, is_active=True)
+    if members is not None:
+        found = found.filter(pk__in=list(members))
+    rows = found.order_by("name", "pk").values_list("pk", "person_id", "name", "number")
+    return [Student(*row) for row in rows]
+
+
+def columns_of(klass: Class) -> list[Column]:
+    """Its published work, in the order of the due dates."""
+    assignments = list(
+        Assignment.objects.filter(klass=klass, is_published=True).select_related("quiz", "hidden_column")
+    )
+    quizzes = dict(Quiz.objects.filter(owner=None, slug__in=_topics(assignments)).values_list("slug", "pk"))
+    return [
+        _column(each, quizzes, members) for each, members in zip(assignments, _members(klass, assignments), strict=True)
+    ]
+
+
+def collect(klass: Class, *, members: Iterable[int] | None = None, columns: list[Column] | None = None) -> Collected:
+    """A class, or some of its students, with all that was handed in and decided."""
+    listed = columns_of(klass) if columns is None else columns
+    students = students_of(klass, members)
+    chosen = None if members is None else [each.person for each in students]
+    return Collected(
+        listed,
+        students,
+        handed=_handed(klass, listed, chosen),
+        decisions=decisions_of(klass, members),
+        extended=_extended(klass),
+        extra_days=_extra_days(klass),
+    )
+
+
+def _topics(assignments: Iterable[Assignment]) -> list[str]:
+    return [each.topic for each in assignments if each.kind == Kind.TOPIC]
+
+
+def _column(each: Assignment, quizzes: Mapping[str, int], members: frozenset[int] | None) -> Column:
+    return Column(
+        id=each.pk,
+        title=each.title,
+        kind=each.kind,
+        points=each.points,
+        possible=units(each.points),
+        category=each.category_id,
+        due_at=each.due_at or (each.quiz.due_at if each.quiz else None),
+        late=Late(each.late_rule),
+        rule=each.quiz.counts if each.quiz else BEST,
+        quiz=each.quiz_id or (quizzes.get(each.topic) if each.kind == Kind.TOPIC else None),
+        topic=each.topic or (each.quiz.topic if each.quiz else ""),
+        experiment=each.experiment,
+        is_hidden=hasattr(each, "hidden_column"),
+        members=members,
+    )
+
+
+def _members(klass: Class, assignments: Iterable[Assignment]) -> list[frozenset[int] | None]:
+    """For each piece of work the members of its groups; None where it has none and is for all."""
+    groups = dict[int, set[int]]()
+    for assignment, group in Assignment.groups.through.objects.filter(assignment__klass=klass).values_list(
+        "assignment_id", "group_id"
+    ):
+        groups.setdefault(assignment, set()).add(group)
+    inside = dict[int, set[int]]()
+    if groups:
+        for group, member in Group.members.through.objects.filter(group__klass=klass).values_list(
+            "group_id", "membership_id"
+        ):
+            inside.setdefault(group, set()).add(member)
+    return [
+        frozenset().union(*(inside.get(group, set()) for group in groups[each.pk])) if each.pk in groups else None
+        for each in assignments
+    ]
+
+
+def _handed(klass: Class, columns: list[Column], persons: list[int] | None) -> dict[int, dict[int, list[Handed]]]:
+    of_quiz = _attempts(klass, {each.quiz for each in columns if each.quiz is not None}, persons)
+    of_experiment = _runs(klass, columns, persons)
+    return {
+        each.id: of_quiz.get(each.quiz, {})
+        if each.quiz is not None
+        else of_experiment.get((each.topic, each.experiment), {})
+        for each in columns
+    }
+
+
+def _attempts(klass: Class, quizzes: set[int], persons: list[int] | None) -> dict[int, dict[int, list[Handed]]]:
+    found: dict[int, dict[int, list[Handed]]] = {each: {} for each in quizzes}
+    if not quizzes:
+        return found
+    attempts = Attempt.objects.filter(quiz__in=quizzes, closed_at__isnull=False, is_dry_run=False)
+    rows = attempts.filter(_hers(klass, persons)).order_by("number")
+    for quiz, person, score, at, waits in rows.values_list("quiz_id", "person_id", "score", "closed_at", "is_waiting"):
+        handed = Handed(None if waits else score, at)
+        found[quiz].setdefault(person, []).append(handed)
+    return found
+
+
+def _runs(
+    klass: Class, columns: list[Column], persons: list[int] | None
+) -> dict[tuple[str, str], dict[int, list[Handed]]]:
+    wanted = {(each.topic, each.experiment) for each in columns if each.kind == Kind.EXPERIMENT}
+    found: dict[tuple[str, str], dict[int, list[Handed]]] = {}
+    if not wanted:
+        return found
+    runs = Run.objects.filter(_hers(klass, persons), reached_at__isnull=False, topic__in={each[0] for each in wanted})
+    for topic, experiment, person, at in runs.values_list("topic", "experiment", "person_id").annotate(
+        first=Min("reached_at")
+    ):
+        found.setdefault((topic, experiment), {})[person] = [Handed(FULL, at)]
+    return found
+
+
+def _hers(klass: Class, persons: list[int] | None) -> Q:
+    if persons is not None:
+        return Q(person__in=persons)
+    members = Membership.objects.filter(klass=klass, role=Role.STUDENT, is_active=True)
+    return Q(person__in=members.values("person"))
+
+
+def decisions_of(klass: Class, members: Iterable[int] | None = None) -> dict[tuple[int, int], Set]:
+    """What holds of an instructor's decisions, by work and member: the newest that was not taken back."""
+    rows = Decision.objects.filter(assignment__klass=klass, undone_at=None).order_by("pk")
+    if members is not None:
+        rows = rows.filter(membership__in=list(members))
+    return {
+        (assignment, member): Set(points, is_excused)
+        for assignment, member, points, is_excused in rows.values_list(
+            "assignment_id", "membership_id", "points", "is_excused"
+        )
+    }
+
+
+def _extended(klass: Class) -> dict[tuple[int, int], datetime]:
+    rows = Extension.objects.filter(assignment__klass=klass, due_at__isnull=False)
+    return {(work, member): at for work, member, at in rows.values_list("assignment_id", "membership_id", "due_at")}
+
+
+def _extra_days(klass: Class) -> dict[int, timedelta]:
+    rows = Accommodation.objects.filter(membership__klass=klass, extra_days__gt=0)
+    return {member: timedelta(days=days) for member, days in rows.values_list("membership_id", "extra_days")}
