@@ -98,7 +98,7 @@ def _begun(person_id: int) -> list[Asked]:
 
     topic = serving.topic_called(TOPIC)
     quiz = attempts.quiz_of_topic(topic)
-    attempt = attempts.begin(topic, quiz, person_id)
+    attempt = attempts.begin(quiz, person_id)
     type(attempt).objects.filter(pk=attempt.pk).update(closed_at=timezone.now(), score=0)
     asked = []
     for item in Item.objects.filter(attempt=attempt).order_by("position"):

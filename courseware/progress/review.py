@@ -18,8 +18,8 @@ from courseware.quizzes import checks, serving
 from courseware.quizzes.models import Place
 from courseware.quizzes.types.kinds import type_of
 
-# Those take a lab, and more than a minute.
-NOT_IN_REVIEW = ("lab",)
+# Those take a lab and more than a minute, or a reader.
+NOT_IN_REVIEW = ("lab", "essay")
 MOST_SKIPPED = 40
 
 

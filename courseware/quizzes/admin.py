@@ -31,6 +31,11 @@ class QuizAdmin(admin.ModelAdmin):
     list_display = ["slug", "title", "mode", "shows", "opens_at", "closes_at", "most_attempts"]
     list_filter = ["mode"]
     readonly_fields = ["slug", "topic"]
+    # What an instructor's quiz has besides is set on its own pages.
+    fields = ["slug", "topic", "title", "mode", "shows", "opens_at", "closes_at", "time_limit_s", "most_attempts"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
+        return super().get_queryset(request).filter(owner=None)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         # A topic's quiz is made when somebody first begins it.

@@ -15,7 +15,7 @@ from courseware.labs import worlds
 from courseware.labs.store import transactions
 from courseware.quizzes import attempts, marking, rows, serving, tickets
 from courseware.quizzes.bank import loading
-from courseware.quizzes.models import Attempt, Item, Mode, Place
+from courseware.quizzes.models import Attempt, Item, Mode, Place, Shows
 from courseware.quizzes.tickets import Ticket
 from courseware.quizzes.types import kinds
 from courseware.quizzes.types.contract import Data
@@ -46,8 +46,13 @@ def item_of(person_id: int, token: str) -> Item | None:
 
 def answer(item: Item, data: Data) -> Taken:
     """Takes an answer. Raises Unreadable, TooLate, and Reload (a lab's world kept by a newer process)."""
-    if item.attempt is not None and item.attempt.quiz.mode == Mode.GRADED:
+    if item.attempt is not None and item.attempt.closed_at is None and attempts.is_over(item.attempt):
+        attempts.close(item.attempt)
+        raise TooLate
+    if may_change(item):
         return _keep(item, data)
+    if item.attempt is not None and attempts.is_over(item.attempt):
+        raise TooLate
     if item.answered_at is not None or item.fault:
         return Taken(item)
     shown = serving.shown_of(item)
@@ -59,6 +64,14 @@ def answer(item: Item, data: Data) -> Taken:
         return Taken(_instead_of(item, str(fault)), broke=True)
     item.result, item.score = marking.packed(result), result.score
     return Taken(_stored(item))
+
+
+def may_change(item: Item) -> bool:
+    """Whether what is answered is kept without a mark, and may be changed, until all is handed in."""
+    attempt = item.attempt
+    if attempt is None or attempt.quiz.mode != Mode.GRADED or attempt.closed_at is not None:
+        return False
+    return attempt.quiz.shows != Shows.AT_ONCE or kinds.is_by_hand(serving.shown_of(item))
 
 
 def hint(item: Item) -> Item:
@@ -110,7 +123,7 @@ def _stored(item: Item) -> Item:
         if item._state.adding:
             return serving.saved_once(item)
         has_stored = rows.store(item)
-        if has_stored and item.attempt is not None and item.attempt.closed_at is None:
+        if has_stored and item.attempt is not None and item.attempt.closed_at is None and not _is_graded(item):
             attempts.close_if_complete(item.attempt)
         return has_stored
 
@@ -125,13 +138,14 @@ def _stored(item: Item) -> Item:
     return kept
 
 
+def _is_graded(item: Item) -> bool:
+    return item.attempt is not None and item.attempt.quiz.mode == Mode.GRADED
+
+
 def _keep(item: Item, data: Data) -> Taken:
     """In a graded quiz an answer is kept, and marked when all is handed in; until then it may be changed."""
     attempt = item.attempt
     assert attempt is not None, "graded items belong to an attempt"
-    if attempts.is_over(attempt):
-        attempts.close(attempt)
-        raise TooLate
     given = kinds.read(serving.shown_of(item), data)
     _write_down(item, given, data)
 
@@ -149,7 +163,7 @@ def _keep(item: Item, data: Data) -> Taken:
 
 def again(item: Item) -> Item:
     """The question once more, with other numbers where it has some. Sent twice, it is the same try twice."""
-    if item.answered_at is None and not item.fault:
+    if (item.answered_at is None or _is_graded(item)) and not item.fault:
         return item
     topic = serving.topic_called(item.question.topic)
     number = item.try_number + 1

@@ -5,9 +5,8 @@ twenty who begin at once in twenty tabs one makes the attempt, and the others fi
 """
 
 import secrets
-from collections import Counter
-from collections.abc import Iterable
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError
 from django.db.models import Max
@@ -15,15 +14,17 @@ from django.utils import timezone
 
 from courseware.labs.store import transactions
 from courseware.labs.topics import Topic
-from courseware.quizzes import marking, rows, serving, tickets
-from courseware.quizzes.limits import Limits, end_of, last_moment, limits_for
+from courseware.quizzes import drafts, drawing, marking, rows, serving, tickets
+from courseware.quizzes.drawing import Drawn
+from courseware.quizzes.limits import Limits, end_of, last_moment, late_s, limits_for, without_bounds
 from courseware.quizzes.models import Attempt, Item, Mode, Place, Quiz
-from courseware.quizzes.types.contract import FULL
-from courseware.quizzes.types.kinds import AnyQuestion
-from services.engine.chance import chance
+from courseware.quizzes.scoring import weighted
+from courseware.quizzes.types import kinds
+from courseware.quizzes.types.contract import FULL, Unreadable
 
 # What was on its way when time ran out still counts.
 GRACE = timedelta(seconds=5)
+MOST_SWEPT = 500
 
 
 class MayNot(Exception):
@@ -39,30 +40,36 @@ def quiz_of_topic(topic: Topic) -> Quiz:
     return Quiz.objects.get_or_create(slug=topic.slug, defaults={"topic": topic.slug})[0]
 
 
-def begin(topic: Topic, quiz: Quiz, person_id: int) -> Attempt:
+def begin(quiz: Quiz, person_id: int, *, is_dry_run: bool = False) -> Attempt:
     """The person's open attempt, or a new one. Raises MayNot, and NoQuestion where none can be asked."""
     found = open_attempt(quiz, person_id)
     if found is not None and up_to_date(found).closed_at is None:
         return found
-    number = (Attempt.objects.filter(quiz=quiz, person=person_id).aggregate(last=Max("number"))["last"] or 0) + 1
     limits = limits_for(quiz, person_id)
-    _check(quiz, limits, number)
+    if is_dry_run:
+        limits = without_bounds(limits)
+    before = Attempt.objects.filter(quiz=quiz, person=person_id)
+    check(quiz, limits, before.filter(is_dry_run=False).count() + 1)
     now = timezone.now()
     attempt = Attempt(
         quiz=quiz,
         person_id=person_id,
-        number=number,
+        number=(before.aggregate(last=Max("number"))["last"] or 0) + 1,
         seed=secrets.token_hex(16),
         begun_at=now,
         due_at=end_of(quiz, limits, now),
+        is_dry_run=is_dry_run,
     )
-    items = [_item(topic, question, attempt, position) for position, question in _drawn(topic, attempt)]
+    asked = drawing.drawn(quiz, person_id, attempt.seed)
+    made = (_item(each, attempt, position) for position, each in enumerate(asked, start=1))
+    items = [item for item in made if item is not None]
     if not items:
-        raise serving.NoQuestion(topic.slug)
+        raise serving.NoQuestion(quiz.slug)
     try:
         transactions.short(lambda: _insert(attempt, items))
     except IntegrityError:
-        return open_attempt(quiz, person_id) or begin(topic, quiz, person_id)
+        # Somebody was faster: the attempt that is open now, or what holds after the one that was.
+        return begin(quiz, person_id, is_dry_run=is_dry_run)
     return attempt
 
 
@@ -70,7 +77,8 @@ def open_attempt(quiz: Quiz, person_id: int) -> Attempt | None:
     return Attempt.objects.select_related("quiz").filter(quiz=quiz, person=person_id, closed_at=None).first()
 
 
-def _check(quiz: Quiz, limits: Limits, number: int) -> None:
+def check(quiz: Quiz, limits: Limits, number: int) -> None:
+    """Raises MayNot where an attempt of that number may not be begun now."""
     now = timezone.now()
     if not limits.is_allowed:
         raise MayNot("not_yours")
@@ -96,33 +104,12 @@ def seed_of(attempt: Attempt, position: int, try_number: int) -> str:
     return f"{attempt.seed}/{position}/{try_number}"
 
 
-def _drawn(topic: Topic, attempt: Attempt) -> Iterable[tuple[int, AnyQuestion]]:
-    """One question of each group, among those that she has met least often."""
-    bank = serving.bank_of(topic)
-    met = Counter(
-        Item.objects.filter(person=attempt.person_id, question__topic=topic.slug, place=Place.QUIZ).values_list(
-            "question__name", flat=True
-        )
-    )
-    for position, group in enumerate(bank.groups, start=1):
-        questions = bank.of_group(group.id)
-        if questions:
-            yield position, _least_met(questions, met, f"{attempt.seed}/{group.id}")
-
-
-def _least_met(questions: list[AnyQuestion], met: Counter[str], seed: str) -> AnyQuestion:
-    fewest = min(met[each.id] for each in questions)
-    left = [each for each in questions if met[each.id] == fewest]
-    return min(left, key=lambda each: chance(seed, each.id, 0))
-
-
-def _item(topic: Topic, question: AnyQuestion, attempt: Attempt, position: int) -> Item:
-    """A question of a new attempt; another of its group where this one cannot be prepared. Raises NoQuestion."""
-    others = [each for each in serving.bank_of(topic).of_group(question.group) if each.id != question.id]
-    for each in (question, *others):
+def _item(drawn: Drawn, attempt: Attempt, position: int) -> Item | None:
+    """A question of a new attempt; another in its place where this one cannot be prepared, or none."""
+    for each in (drawn.question, *drawn.others):
         try:
             item = serving.new_item(
-                topic,
+                drawn.topic,
                 each,
                 person_id=attempt.person_id,
                 place=Place.QUIZ,
@@ -132,9 +119,9 @@ def _item(topic: Topic, question: AnyQuestion, attempt: Attempt, position: int) 
             )
         except serving.NoQuestion:
             continue
-        item.position = position
+        item.position, item.weight = position, drawn.weight
         return item
-    raise serving.NoQuestion(question.group)
+    return None
 
 
 def is_over(attempt: Attempt) -> bool:
@@ -153,13 +140,13 @@ def first_tries(attempt: Attempt) -> list[Item]:
 
 def close_if_complete(attempt: Attempt) -> None:
     """Closes a practice attempt when each of its questions was answered once."""
-    firsts: dict[int, int | None] = {}
-    for _id, position, _try, score, _is_answered, is_faulty in rows.tries_of(attempt.pk):
+    firsts: dict[int, tuple[int | None, int]] = {}
+    for _id, position, _try, score, _is_answered, is_faulty, weight in rows.tries_of(attempt.pk):
         if not is_faulty or score is not None:
-            firsts.setdefault(position, score)
-    scores = [score for score in firsts.values() if score is not None]
-    if len(scores) == len(firsts):
-        _close(attempt, _mean(scores))
+            firsts.setdefault(position, (score, weight))
+    marks = [(score, weight) for score, weight in firsts.values() if score is not None]
+    if len(marks) == len(firsts):
+        _close(attempt, timezone.now(), weighted(marks))
 
 
 def up_to_date(attempt: Attempt) -> Attempt:
@@ -169,50 +156,96 @@ def up_to_date(attempt: Attempt) -> Attempt:
     if attempt.closed_at is None and attempt.quiz.mode == Mode.PRACTICE:
         # Two last answers at the same instant may each have found the other one missing.
         close_if_complete(attempt)
-    if attempt.closed_at is not None and attempt.score is None:
+    if attempt.closed_at is not None and attempt.score is None and not attempt.is_waiting:
         return _settle(attempt)
     return attempt
 
 
 def close(attempt: Attempt) -> Attempt:
-    """Hands an attempt in: what was answered is marked, what was not counts as nothing. Twice does it once."""
+    """Hands an attempt in: what was answered is marked, what was not counts as nothing. Twice does it once.
+
+    One whose time is over was handed in at its end, whenever somebody comes to see it.
+    """
     if attempt.closed_at is None:
-        transactions.short(lambda: _close(attempt, None))
+        is_automatic = is_over(attempt)
+        at = attempt.due_at if is_automatic and attempt.due_at else timezone.now()
+        transactions.short(lambda: _close(attempt, at, None, is_automatic=is_automatic))
     return _settle(attempt)
+
+
+def sweep(seconds: float = float("inf"), quiz: Quiz | None = None) -> int:
+    """Hands in the attempts whose time is over and to which nobody came back; how many."""
+    give_up_at = time.monotonic() + seconds
+    ended = Attempt.objects.select_related("quiz").filter(closed_at=None, due_at__lt=timezone.now() - GRACE)
+    if quiz is not None:
+        ended = ended.filter(quiz=quiz)
+    count = 0
+    for attempt in ended.order_by("due_at")[:MOST_SWEPT]:
+        if time.monotonic() > give_up_at:
+            break
+        close(attempt)
+        count += 1
+    return count
 
 
 def _settle(attempt: Attempt) -> Attempt:
     """Marks what was handed in. Nothing can be answered any more, so whoever does it comes to the same."""
     items = first_tries(attempt)
+    for item in items:
+        _take_draft(item, attempt.closed_at)
     marks = {item.pk: _marked(item) for item in items if item.answered_at is not None and item.score is None}
-    scores = [marks[item.pk][1] if item.pk in marks else item.score or 0 for item in items]
 
     def store() -> None:
-        for item_id, (result, score) in marks.items():
-            Item.objects.filter(pk=item_id, score=None).update(result=result, score=score)
-        Attempt.objects.filter(pk=attempt.pk, score=None).update(score=_mean(scores))
+        for item in items:
+            if item.pk in marks:
+                item.result, item.score = marks[item.pk]
+                Item.objects.filter(pk=item.pk, score=None).update(
+                    answer=item.answer, answered_at=item.answered_at, result=item.result, score=item.score
+                )
+        total(attempt)
 
     transactions.short(store)
     return Attempt.objects.select_related("quiz").get(pk=attempt.pk)
 
 
-def _close(attempt: Attempt, score: int | None) -> bool:
+def total(attempt: Attempt) -> None:
+    """Writes a closed attempt's mark, as its answers stand now; none while one of them waits for a reader."""
+    items = first_tries(attempt)
+    is_waiting = any(item.score is None and item.answered_at is not None for item in items)
+    score = None if is_waiting else weighted([(item.score or 0, item.weight) for item in items])
+    Attempt.objects.filter(pk=attempt.pk).exclude(closed_at=None).update(score=score, is_waiting=is_waiting)
+
+
+def _take_draft(item: Item, at: datetime | None) -> None:
+    """What stood in the form when time was over is the answer, where none was sent and it can be read as one."""
+    if item.answered_at is not None or not item.draft:
+        return
+    shown = serving.shown_of(item)
+    try:
+        given = kinds.read(shown, drafts.data_of(item))
+    except Unreadable:
+        return
+    item.answer, item.answered_at = marking.packed(given), at or timezone.now()
+
+
+def _close(attempt: Attempt, at: datetime, score: int | None, *, is_automatic: bool = False) -> bool:
     """Closes it, and says whether it was open until now."""
-    attempt.closed_at, attempt.score = timezone.now(), score
+    attempt.closed_at, attempt.score, attempt.is_automatic = at, score, is_automatic
+    if attempt.quiz.owner_id is not None and not attempt.is_dry_run:
+        attempt.late_s = late_s(limits_for(attempt.quiz, attempt.person_id), at)
     still_open = Attempt.objects.filter(pk=attempt.pk, closed_at=None)
-    return still_open.update(closed_at=attempt.closed_at, score=score) == 1
+    written = {"closed_at": at, "score": score, "is_automatic": is_automatic, "late_s": attempt.late_s}
+    return still_open.update(**written) == 1
 
 
-def _marked(item: Item) -> tuple[str, int]:
+def _marked(item: Item) -> tuple[str, int | None]:
     """The result of an answer that was kept until now. What we cannot mark gets the full mark, and says so to us."""
     shown, given = serving.shown_of(item), marking.answer_of(item)
+    if kinds.is_by_hand(shown):
+        return "", None
     try:
         result = marking.mark(item.question.topic, item, shown, given)
     except marking.Faulty as fault:
         Item.objects.filter(pk=item.pk).update(fault=str(fault))
         return "", FULL
     return marking.packed(result), result.score
-
-
-def _mean(scores: list[int]) -> int:
-    return sum(scores) // len(scores) if scores else 0

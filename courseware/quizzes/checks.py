@@ -18,6 +18,7 @@ from courseware.quizzes import presenting, queries, serving, tickets
 from courseware.quizzes.bank import loading
 from courseware.quizzes.models import Item, Place
 from courseware.quizzes.presenting import Answered, Asked
+from courseware.quizzes.types.kinds import is_by_hand
 
 AGAIN = "again"
 
@@ -47,8 +48,8 @@ def fresh(
     """The question anew, with a ticket in the place of a row. Raises NoQuestion."""
     topic = serving.topic_called(topic_slug)
     question = serving.question_called(topic, question_id)
-    if question.reserved:
-        # Whoever knows its name must not be told its key before the quiz that it is kept for.
+    if question.reserved or is_by_hand(question):
+        # Whoever knows its name must not be told its key before the quiz that it is kept for. And nobody reads here.
         raise serving.NoQuestion(question_id)
     ticket = tickets.issue(topic_slug, question_id, loading.digest(question), place)
     shown, _seed = serving.prepared(topic, question, ticket.seed)

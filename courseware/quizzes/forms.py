@@ -65,5 +65,7 @@ def _widget(field: Field) -> forms.Widget:
         case "number":
             attrs = {"inputmode": "decimal", "autocomplete": "off", "maxlength": 40, "size": 10}
             return forms.TextInput(attrs=attrs)
+        case "long":
+            return forms.Textarea(attrs={"rows": 10, "maxlength": 20_000})
         case "text":
             return forms.TextInput(attrs={"autocomplete": "off", "maxlength": 200, "spellcheck": "false"})

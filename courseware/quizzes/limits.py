@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from courseware.quizzes.models import Attempt, Late, Quiz
 
 
@@ -26,6 +28,9 @@ class Limits:
 
 
 ADJUSTERS: list[Callable[[Quiz, int, Limits], Limits]] = []
+
+# For each, when the last of all who may take a quiz is done; None where it does not know.
+LATEST: list[Callable[[Quiz], datetime | None]] = []
 
 
 def limits_for(quiz: Quiz, person_id: int) -> Limits:
@@ -51,6 +56,15 @@ def last_moment(quiz: Quiz, limits: Limits) -> datetime | None:
         grace_days = quiz.late_days if quiz.late == Late.DEDUCTED else 0
         ends.append(limits.due_at + timedelta(days=grace_days))
     return min(ends, default=None)
+
+
+def has_closed(quiz: Quiz, person_id: int) -> bool:
+    """Whether nobody can answer any more: neither she, nor who has more time. What never closes has not."""
+    own = limits_for(quiz, person_id)
+    everybodys = replace(own, closes_at=quiz.closes_at, due_at=quiz.due_at)
+    ends = [last_moment(quiz, own), last_moment(quiz, everybodys), *(latest(quiz) for latest in LATEST)]
+    known = [end for end in ends if end is not None]
+    return bool(known) and timezone.now() > max(known)
 
 
 def end_of(quiz: Quiz, limits: Limits, begun_at: datetime) -> datetime | None:

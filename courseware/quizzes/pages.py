@@ -8,7 +8,18 @@ from django.urls import reverse
 
 from courseware.labs.topics import Topic
 from courseware.people import persons
-from courseware.quizzes import attempts, checks, concepts, presenting, queries, serving, words
+from courseware.quizzes import (
+    answering,
+    attempts,
+    checks,
+    concepts,
+    drafts,
+    presenting,
+    queries,
+    serving,
+    standing,
+    words,
+)
 from courseware.quizzes.addresses import topic_address
 from courseware.quizzes.models import Attempt, Item, Mode, Place, Quiz
 from courseware.quizzes.presenting import Answered, Asked
@@ -26,16 +37,19 @@ def home(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "topic": topic,
         "way": topic_address(topic.slug),
         "groups": groups,
-        "attempts": [_listed(each) for each in mine],
+        "attempts": [listed(each) for each in mine],
         "open": next((each for each in mine if each.closed_at is None), None),
         "is_guest": not request.user.is_authenticated,
     }
 
 
-def _listed(attempt: Attempt) -> dict[str, Any]:
+def listed(attempt: Attempt) -> dict[str, Any]:
+    """An attempt as a line of a list."""
     is_shown = attempt.closed_at is not None and presenting.may_show(attempt)
     return {
         "number": attempt.number,
+        "is_dry_run": attempt.is_dry_run,
+        "is_waiting": attempt.is_waiting and is_shown,
         "begun_at": attempt.begun_at,
         "closed_at": attempt.closed_at,
         "percent": words.percent(attempt.score) if is_shown and attempt.score is not None else "",
@@ -66,7 +80,9 @@ def question(
     place = next(number for number, step in enumerate(steps) if step.position == item.position)
     following = steps[place + 1] if place + 1 < len(steps) else None
     url = _url(attempt, item.position or 0)
-    is_asked = item.answered_at is None or (_may_change(attempt) and request.GET.get("change") == "1")
+    may_change = answering.may_change(item) and not attempts.is_over(attempt)
+    is_asked = item.answered_at is None or (may_change and request.GET.get("change") == "1")
+    data = drafts.form_of(item) if data is None else data
     shown: Asked | Answered = (
         _asked(item, url, data, refused, notice)
         if is_asked
@@ -81,15 +97,15 @@ def question(
         "count": len(steps),
         "next": _url(attempt, following.position) if following else "",
         "review": reverse("quizzes:attempt", args=[attempt.quiz.slug, attempt.number]),
-        "may_change": not is_asked and _may_change(attempt),
+        "may_change": not is_asked and may_change,
+        "name": words.name_of(attempt.quiz),
+        "worth": words.points(item.weight / 100) if attempt.quiz.owner_id else "",
+        "due_at": attempt.due_at if attempt.closed_at is None else None,
+        "is_dry_run": attempt.is_dry_run,
         "is_practice": attempt.quiz.mode == Mode.PRACTICE,
         "tests": concepts.named(item) if isinstance(shown, Answered) and shown.is_marked else [],
         "is_part_of_quiz": True,
     }
-
-
-def _may_change(attempt: Attempt) -> bool:
-    return attempt.quiz.mode == Mode.GRADED and not attempts.is_over(attempt)
 
 
 def _asked(item: Item, url: str, data: QueryDict | None, refused: Unreadable | None, notice: str) -> Asked:
@@ -172,7 +188,11 @@ def attempt(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "is_practice": attempt.quiz.mode == Mode.PRACTICE,
         "is_over": attempts.is_over(attempt),
         "percent": words.percent(attempt.score) if attempt.closed_at and is_shown and attempt.score is not None else "",
-        "right": words.right_of(sum(step.first_score == FULL for step in steps), len(steps)),
+        "name": words.name_of(attempt.quiz),
+        "why": standing.why(attempt, items) if attempt.closed_at and is_shown else [],
+        "right": words.right_of(sum(step.first_score == FULL for step in steps), len(steps))
+        if attempt.quiz.mode == Mode.PRACTICE
+        else words.handed_in(attempt),
         "steps": _steps(attempt, steps, None),
         "waiting": len(waiting),
         "goes_on": _url(attempt, waiting[0].position) if waiting else "",

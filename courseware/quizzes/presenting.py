@@ -11,11 +11,10 @@ from typing import Any
 import msgspec
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from courseware.quizzes import marking, serving, words
+from courseware.quizzes import limits, marking, scoring, serving, words
 from courseware.quizzes.addresses import page_address
 from courseware.quizzes.forms import AnswerForm
 from courseware.quizzes.models import Attempt, Item, Mode, Shows
@@ -93,6 +92,7 @@ class Answered:
     has_numbers: bool = False
     is_task: bool = False
     is_kept: bool = False
+    points: str = ""
     back: str = ""
 
 
@@ -188,11 +188,12 @@ def may_show(attempt: Attempt | None) -> bool:
         return True
     quiz = attempt.quiz
     match quiz.shows:
-        case Shows.AT_ONCE | Shows.AFTER_HAND_IN:
+        case Shows.AT_ONCE:
+            return True
+        case Shows.AFTER_HAND_IN:
             return attempt.closed_at is not None
         case Shows.AFTER_CLOSE:
-            is_closed = quiz.closes_at is not None and timezone.now() > quiz.closes_at
-            return attempt.closed_at is not None and is_closed
+            return attempt.closed_at is not None and limits.has_closed(quiz, attempt.person_id)
         case _:
             return False
 
@@ -231,6 +232,7 @@ def _with_marks(plain: Answered, item: Item, shown: AnyShown, result: Result) ->
         announced=words.announced(score),
         state="good" if score >= FULL else "part" if score else "err",
         percent=words.percent(score) if 0 < score < FULL else "",
+        points=_points(item, score),
         rule=words.rule(plain.kind) if 0 < score < FULL else "",
         observed=html(result.observed),
         explanation=html(result.explanation),
@@ -239,6 +241,13 @@ def _with_marks(plain: Answered, item: Item, shown: AnyShown, result: Result) ->
         may_try_again=item.attempt is None or item.attempt.quiz.mode == Mode.PRACTICE,
         has_numbers=bool(serving.content_of(item.version).parameters),
     )
+
+
+def _points(item: Item, score: int) -> str:
+    """Points of an instructor's quiz; a topic's own has none."""
+    if item.attempt is None or item.attempt.quiz.owner_id is None:
+        return ""
+    return words.points_of(scoring.points_of(score, item.weight), item.weight / 100)
 
 
 def _body(shown: AnyShown) -> SafeString:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Q
+from django.utils import timezone
+
 from courseware.quizzes import rows
-from courseware.quizzes.models import Attempt, Item, Place, Quiz
+from courseware.quizzes.models import Attempt, Item, Mode, Place, Quiz, Shows
 from courseware.quizzes.types.contract import FULL
 
 
@@ -29,7 +32,7 @@ class Step:
 def steps_of(attempt: Attempt) -> list[Step]:
     """The questions of an attempt in order. Tries that our marking failed on stand for nothing."""
     steps: dict[int, Step] = {}
-    for item_id, position, _try, score, is_answered, is_faulty in rows.tries_of(attempt.pk):
+    for item_id, position, _try, score, is_answered, is_faulty, _weight in rows.tries_of(attempt.pk):
         before = steps.get(position)
         counts = not is_faulty or score is not None
         if before is None or (before.first_score is None and not before.is_answered):
@@ -70,7 +73,9 @@ def answers_of(person_id: int, topic: str) -> list[Answer]:
     """All marked answers of a person in a topic, oldest first. What may not be seen yet does not count yet."""
     rows = (
         Item.objects.filter(person=person_id, question__topic=topic, score__isnull=False, fault="")
-        .exclude(attempt__quiz__mode="graded", attempt__closed_at=None)
+        .exclude(attempt__quiz__mode=Mode.GRADED, attempt__closed_at=None)
+        .exclude(_hidden())
+        .exclude(attempt__is_dry_run=True)
         .order_by("answered_at", "id")
         .values_list("question__name", "version__concepts", "place", "try_number", "score", "confidence", "answered_at")
     )
@@ -78,6 +83,14 @@ def answers_of(person_id: int, topic: str) -> list[Answer]:
         Answer(name, tuple(concepts), place, try_number, score or 0, confidence, answered_at)
         for name, concepts, place, try_number, score, confidence, answered_at in rows
     ]
+
+
+def _hidden() -> Q:
+    """Answers of graded quizzes whose marks are not shown, or not yet."""
+    graded = Q(attempt__quiz__mode=Mode.GRADED)
+    open_still = Q(attempt__quiz__closes_at=None) | Q(attempt__quiz__closes_at__gt=timezone.now())
+    shows = "attempt__quiz__shows"
+    return graded & (Q(**{shows: Shows.NEVER}) | (Q(**{shows: Shows.AFTER_CLOSE}) & open_still))
 
 
 def has_answers(person_id: int) -> int:

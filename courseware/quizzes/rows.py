@@ -42,7 +42,7 @@ _NEWEST = (
     ORDER BY i.id DESC LIMIT 1"""
 )
 _STEPS = """
-    SELECT id, position, try_number, score, answered_at IS NOT NULL, fault <> ''
+    SELECT id, position, try_number, score, answered_at IS NOT NULL, fault <> '', weight
     FROM quizzes_item WHERE attempt_id = %s ORDER BY position, try_number"""
 _STORE = """
     UPDATE quizzes_item SET answer = %s, answered_at = %s, confidence = %s, result = %s, score = %s
@@ -65,11 +65,12 @@ def newest(person_id: int, topic: str, name: str, place: str) -> Item | None:
     return _one(_NEWEST, [person_id, topic, name, place])
 
 
-def tries_of(attempt_id: int) -> list[tuple[int, int, int, int | None, bool, bool]]:
-    """The tries of an attempt in order: id, position, number, mark, whether it is answered, whether we failed on it."""
+def tries_of(attempt_id: int) -> list[tuple[int, int, int, int | None, bool, bool, int]]:
+    """The tries of an attempt in order: id, position, number, mark, whether it is answered, whether we failed on it,
+    and its weight."""
     with connection.cursor() as cursor:
         cursor.execute(_STEPS, [attempt_id])
-        found: list[tuple[int, int, int, int | None, bool, bool]] = cursor.fetchall()
+        found: list[tuple[int, int, int, int | None, bool, bool, int]] = cursor.fetchall()
     return found
 
 

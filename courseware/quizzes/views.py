@@ -18,10 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from courseware.labs import worlds
+from courseware.labs import topics, worlds
 from courseware.people import persons
-from courseware.quizzes import answering, attempts, checks, pages, rows, serving, tickets, words
-from courseware.quizzes.models import Attempt, Item
+from courseware.quizzes import answering, attempts, checks, drafts, pages, rows, serving, taking, tickets, words
+from courseware.quizzes.models import Attempt, Item, Quiz
 from courseware.quizzes.types.contract import Data, Unreadable
 
 View = Callable[..., HttpResponse]
@@ -52,22 +52,39 @@ def about_answers(view: View) -> View:
 @require_safe
 @about_answers
 def home(request: HttpRequest, slug: str) -> HttpResponse:
-    """A topic's quiz before it is begun, and what became of it so far."""
-    return render(request, "quizzes/home.html", pages.home(request, serving.topic_called(slug)))
+    """A quiz before it is begun, and what became of it so far."""
+    topic = topics.topic(slug)
+    if topic is None:
+        return render(request, "quizzes/own.html", taking.home(request, taking.find(request, slug)))
+    return render(request, "quizzes/home.html", pages.home(request, topic))
 
 
 @require_POST
 @about_answers
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """A new attempt, or the one that is open."""
-    topic = serving.topic_called(slug)
+    topic = topics.topic(slug)
+    if topic is None:
+        return _begin_own(request, taking.find(request, slug))
     person_id = persons.ensure_person(request)
     quiz = attempts.quiz_of_topic(topic)
     try:
-        begun = attempts.begin(topic, quiz, person_id)
+        begun = attempts.begin(quiz, person_id)
     except attempts.MayNot as may_not:
         context = pages.home(request, topic) | {"refused": words.reason(may_not.reason)}
         return render(request, "quizzes/home.html", context, status=409)
+    return redirect(pages.goes_on_at(begun))
+
+
+def _begin_own(request: HttpRequest, quiz: Quiz) -> HttpResponse:
+    try:
+        begun = taking.begin(request, quiz, persons.ensure_person(request))
+    except attempts.MayNot as may_not:
+        context = taking.home(request, quiz, words.reason(may_not.reason))
+        return render(request, "quizzes/own.html", context, status=409)
+    except serving.NoQuestion:
+        context = taking.home(request, quiz, _("There are no questions in this quiz yet."))
+        return render(request, "quizzes/own.html", context, status=409)
     return redirect(pages.goes_on_at(begun))
 
 
@@ -192,6 +209,8 @@ class _Doing:
 
     def done(self) -> HttpResponse:
         match self._request.POST.get("do", "answer"):
+            case "draft":
+                return self._draft()
             case "hint":
                 return self._shown(answering.hint(self._item), data=self._request.POST)
             case "again":
@@ -215,6 +234,12 @@ class _Doing:
             )
             return self._rendered(self._page(taken.item, notice=notice), status=200)
         return self._shown(taken.item)
+
+    def _draft(self) -> HttpResponse:
+        """What is typed, kept without a word; 409 where it comes too late."""
+        is_over = self._item.attempt is None or attempts.is_over(self._item.attempt)
+        is_kept = not is_over and drafts.keep(self._item, self._request.POST)
+        return HttpResponse(status=204 if is_kept else 409)
 
     def _late(self) -> HttpResponse:
         notice = _("Time is over: this answer came too late. What you answered before was handed in.")

@@ -2,8 +2,10 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from courseware.labs import topics
+from courseware.quizzes.models import Attempt, Quiz
 from courseware.quizzes.types.contract import FULL
 
 REASONS: dict[str, str | Promise] = {
@@ -14,11 +16,14 @@ REASONS: dict[str, str | Promise] = {
     "no_number": gettext_lazy("Write a number, such as 3, 1,800 or 2.5."),
     "decimal_comma": gettext_lazy("Write decimals with a point, as in 2.5; a comma stands between thousands."),
     "too_long": gettext_lazy("That is too long. A few words are enough."),
+    "too_long_a_text": gettext_lazy("That is too long: 20,000 characters are the most."),
     "each_a_number": gettext_lazy("Give each of them a number."),
     "number_twice": gettext_lazy("This number is given to another one already."),
     "each_a_choice": gettext_lazy("Choose one for each of them."),
     "not_open_yet": gettext_lazy("This quiz is not open yet."),
     "closed": gettext_lazy("This quiz is closed."),
+    "wrong_code": gettext_lazy("That is not the access code of this quiz."),
+    "too_many_codes": gettext_lazy("Too many codes were tried. Wait a quarter of an hour, or ask your instructor."),
     "not_yours": gettext_lazy("This quiz is not open to you."),
     "no_attempt_left": gettext_lazy("You have used all attempts at this quiz."),
 }
@@ -69,9 +74,51 @@ def percent(score: int) -> str:
     return f"{score / 10:.0f} %"
 
 
+def name_of(quiz: Quiz) -> str:
+    """What a quiz is called."""
+    if quiz.title:
+        return quiz.title
+    topic = topics.topic(quiz.topic)
+    return _("%(title)s quiz") % {"title": topic.title if topic else quiz.topic}
+
+
+def handed_in(attempt: Attempt) -> str:
+    """The heading of a graded attempt that is over and marked."""
+    if attempt.is_waiting or attempt.score is None:
+        return _("Handed in")
+    return _("Your mark: %(percent)s") % {"percent": percent(attempt.score)}
+
+
 def right_of(right: int, count: int) -> str:
     """How many of how many."""
     return _("%(right)s of %(count)s right at the first try") % {"right": right, "count": count}
+
+
+def minutes(seconds: int) -> str:
+    """A time limit as one writes it."""
+    text = f"{seconds / 60:g}" if seconds % 6 == 0 else f"{seconds / 60:.1f}"
+    return _("%(minutes)s min") % {"minutes": text}
+
+
+def late(seconds: int) -> str:
+    """How late something was; nothing where it was not."""
+    if seconds <= 0:
+        return ""
+    days, hours = divmod(seconds // 3600, 24)
+    if days:
+        return _("%(days)s d %(hours)s h late") % {"days": days, "hours": hours}
+    return _("%(hours)s h %(minutes)s min late") % {"hours": hours, "minutes": seconds // 60 % 60}
+
+
+def points(number: float) -> str:
+    """Points as one writes them."""
+    text = f"{number:g}"
+    return ngettext("%(number)s point", "%(number)s points", 1 if text == "1" else 2) % {"number": text}
+
+
+def points_of(given: float, most: float) -> str:
+    """So many points of so many."""
+    return _("%(given)s of %(most)s") % {"given": f"{given:g}", "most": points(most)}
 
 
 RULES: dict[str, str | Promise] = {
@@ -79,6 +126,7 @@ RULES: dict[str, str | Promise] = {
     "ordering": gettext_lazy("What counts are right neighbours: each one that is followed by what should follow it."),
     "matching": gettext_lazy("Each pair counts the same."),
     "cloze": gettext_lazy("Each blank counts the same."),
+    "essay": gettext_lazy("A reader gave points for each criterion."),
     "lab": gettext_lazy("Each goal has its points. Where something had to stay as it was and did not, half is left."),
 }
 

@@ -68,7 +68,8 @@ def key_words(item: Item) -> list[str]:
     for form in result.wrong(shown, ground_of(QUIZ_TOPIC)):
         graded = kinds.grade(shown, kinds.read(shown, form), ground_of(QUIZ_TOPIC))
         said += [part.feedback for part in graded.parts if part.feedback and part.name != "observed"]
-    return [text.replace("**", "").split(". ")[0] for text in said]
+    # What is as short as a number may stand in any page.
+    return [text.replace("**", "").split(". ")[0] for text in said if len(text) > 3]
 
 
 def score(item: Item) -> int | None:

@@ -83,7 +83,7 @@ def test_all_problems_are_said_at_once():
 def test_a_concept_that_the_topic_does_not_know_is_refused():
     problems = refused(SOURCE, concepts=frozenset({"T-1", "T-3"}))
 
-    assert {each.question for each in problems} == {"T-MULTIPLE", "T-NUMERIC", "T-UNITS", "T-LAB"}
+    assert {each.question for each in problems} == {"T-MULTIPLE", "T-NUMERIC", "T-UNITS", "T-LAB", "T-ESSAY"}
 
 
 @pytest.mark.parametrize(

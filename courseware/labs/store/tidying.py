@@ -5,6 +5,7 @@ nobody names, and then guests who have nothing left.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,6 +24,9 @@ UNFINISHED_US = DAY_US // 24
 CHORE_S = 0.05
 AT_ONCE = 200
 _CHORE_KEY = "labs:chore"
+
+# What else goes by itself: functions of the seconds they may take, filled when apps are ready.
+FURTHER: list[Callable[[float], object]] = []
 
 
 @dataclass
@@ -54,6 +58,8 @@ def tidy(seconds: float = float("inf")) -> Tidied:
         done.blobs += gone
         if not gone:
             break
+    for further in FURTHER:
+        further(max(0.0, give_up_at - time.monotonic()))
     if time.monotonic() < give_up_at:
         gone_people = people.tidy(give_up_at)
         done.guests, done.sessions = gone_people.guests, gone_people.sessions

@@ -56,7 +56,7 @@ def try_once(question: Question, seed: str, ground: Ground) -> str:
         draw = drawn(question, seed, ground)
         kind = kinds.kind_of(question)
         shown = kind.prepare(question, draw)
-        if isinstance(question, lab.Question):
+        if isinstance(question, lab.Question) or kinds.is_by_hand(question):
             return ""
         if isinstance(question, line.Question) and (said := line.unexpected(question, shown, draw)):
             return said

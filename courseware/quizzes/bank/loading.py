@@ -19,7 +19,7 @@ from courseware.labs.topics import Topic
 from courseware.quizzes.bank.problems import BankProblems, Problem
 from courseware.quizzes.bank.reading import Text
 from courseware.quizzes.types.contract import Question, Strict
-from courseware.quizzes.types.kinds import AnyQuestion, kind_of
+from courseware.quizzes.types.kinds import AnyQuestion, is_by_hand, kind_of
 
 DEFAULT_LANGUAGE = "en"
 LONGEST_TITLE = 60
@@ -63,7 +63,7 @@ class Bank:
     def of_group(self, group: str) -> list[AnyQuestion]:
         """The questions of a group that the topic's own quiz may ask, in the file's order."""
         ours = (each for each in self.questions.values() if each.group == group)
-        return [each for each in ours if each.in_quiz and not each.reserved]
+        return [each for each in ours if each.in_quiz and not each.reserved and not is_by_hand(each)]
 
 
 # Questions that are in no file: functions of a topic's slug, filled when apps are ready. What they give goes before a

@@ -95,7 +95,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """Something that is asked for. Labels and choices are Markdown; a choice's value says nothing of the key."""
 
     name: str
-    kind: Literal["radio", "checks", "select", "number", "text"]
+    kind: Literal["radio", "checks", "select", "number", "text", "long"]
     label: str = ""
     choices: list[tuple[str, str]] = []
     unit: str = ""

@@ -3,7 +3,19 @@
 from typing import Any, Protocol
 
 from courseware.quizzes.ground import Ground
-from courseware.quizzes.types import cloze, lab, line, matching, multiple, numeric, ordering, predict, short, single
+from courseware.quizzes.types import (
+    cloze,
+    essay,
+    lab,
+    line,
+    matching,
+    multiple,
+    numeric,
+    ordering,
+    predict,
+    short,
+    single,
+)
 from courseware.quizzes.types.contract import Answer, Data, Field, Line, Question, Result, Shown
 from courseware.quizzes.types.draw import Draw, drawn
 
@@ -18,6 +30,7 @@ AnyQuestion = (
     | predict.Question
     | line.Question
     | lab.Question
+    | essay.Question
 )
 AnyShown = (
     single.Shown
@@ -30,6 +43,7 @@ AnyShown = (
     | predict.Shown
     | line.Shown
     | lab.Shown
+    | essay.Shown
 )
 
 
@@ -57,7 +71,17 @@ KINDS: dict[str, Kind] = {
     "predict": predict,
     "line": line,
     "lab": lab,
+    "essay": essay,
 }
+
+
+# Marked by a person. They have a place only where somebody reads what was handed in.
+BY_HAND = frozenset({"essay"})
+
+
+def is_by_hand(question: Question | Shown) -> bool:
+    """Whether its mark waits for a reader."""
+    return type_of(question) in BY_HAND
 
 
 def type_of(question: Question | Shown) -> str:

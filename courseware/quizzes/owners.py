@@ -1,0 +1,55 @@
+"""Who leads an instructor's quiz: its owner, and whoever teaches a class that it is given to.
+
+Classes stand above the quizzes and say the latter through `TAUGHT`; how somebody is called in a class, through `NAMES`.
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+
+from courseware.people import persons
+from courseware.people.models import Person
+from courseware.quizzes.models import Quiz
+
+# From a person's id to the ids of the quizzes of the classes that she teaches.
+TAUGHT: list[Callable[[int], Iterable[int]]] = []
+# From a quiz and ids of persons to their names, as far as a function knows them.
+NAMES: list[Callable[[Quiz, Iterable[int]], dict[int, str]]] = []
+
+
+def is_instructor(request: HttpRequest) -> bool:
+    """Whether this person may make quizzes."""
+    return isinstance(request.user, User) and request.user.is_active and request.user.is_staff
+
+
+def led_by(person_id: int) -> QuerySet[Quiz]:
+    """The quizzes that a person leads."""
+    taught = {quiz_id for each in TAUGHT for quiz_id in each(person_id)}
+    return Quiz.objects.filter(Q(owner=person_id) | Q(pk__in=taught)).exclude(owner=None)
+
+
+def may_lead(quiz: Quiz, person_id: int) -> bool:
+    """Whether a quiz is this person's to change, to try and to grade."""
+    if quiz.owner_id is None:
+        return False
+    return quiz.owner_id == person_id or any(quiz.pk in set(each(person_id)) for each in TAUGHT)
+
+
+def find(request: HttpRequest, slug: str) -> Quiz:
+    """A quiz that this person leads. Raises Http404: one that is not hers and one that is not there look the same."""
+    person_id = persons.person_id(request)
+    quiz = Quiz.objects.filter(slug=slug).first()
+    if person_id is None or quiz is None or not may_lead(quiz, person_id):
+        raise Http404
+    return quiz
+
+
+def names(quiz: Quiz, person_ids: Iterable[int]) -> dict[int, str]:
+    """How people are called to whoever leads a quiz."""
+    ids = set(person_ids)
+    found = {person.pk: str(person) for person in Person.objects.select_related("user").filter(pk__in=ids)}
+    for each in NAMES:
+        found |= each(quiz, ids)
+    return found
