@@ -18,7 +18,7 @@ from typing import Literal
 from services.engine.meter import PriceBook
 from services.kinesis import billing, commitment, ticks
 from services.kinesis.hashing import LAST_HASH_KEY, even_ranges, hash_key
-from services.kinesis.producers import Pattern, Producer, pattern
+from services.kinesis.producers import Pattern, Producer, new_pattern, pattern
 from services.kinesis.quotas import SHARDS
 from services.kinesis.state import RETENTION_HOURS_LEAST, Shard
 from services.kinesis.storage import WEEK_HOURS
@@ -92,7 +92,7 @@ def sent(producers: tuple[Producer, ...]) -> Workload:
     """What producers are set to send."""
     if not any(producer.records_a_second for producer in producers):
         return Workload()
-    arrivals = pattern(producers, 0, LAST_HASH_KEY)
+    arrivals = _whole_ring(producers)
     return Workload(
         Fraction(len(arrivals)),
         Fraction(arrivals.bytes_before[-1]),
@@ -102,9 +102,15 @@ def sent(producers: tuple[Producer, ...]) -> Workload:
 
 
 @lru_cache(maxsize=8)
+def _whole_ring(producers: tuple[Producer, ...]) -> Pattern:
+    """All that comes in a second. It is summed up once, and not kept among the patterns that are played each second."""
+    return new_pattern(producers, 0, LAST_HASH_KEY)
+
+
+@lru_cache(maxsize=8)
 def _ring(producers: tuple[Producer, ...]) -> tuple[list[int], list[int]]:
     """Where on the ring each record of a second lies, in order, and how many bytes lie before each."""
-    arrivals = pattern(producers, 0, LAST_HASH_KEY)
+    arrivals = _whole_ring(producers)
     by_place = sorted(
         (hash_key(arrivals.key(place)), size) for place, size in zip(range(len(arrivals)), arrivals.sizes, strict=True)
     )

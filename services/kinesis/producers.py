@@ -242,8 +242,8 @@ def pattern(producers: tuple[Producer, ...], start: int, end: int) -> Pattern:
     return _patterns((producers, start, end))
 
 
-def _make_pattern(asked: tuple[tuple[Producer, ...], int, int]) -> Pattern:
-    producers, start, end = asked
+def new_pattern(producers: tuple[Producer, ...], start: int, end: int) -> Pattern:
+    """The same, not kept."""
     arrivals: list[Arrival] = []
     repeated: list[tuple[Arrival, Arrival]] = []
     for owner, producer in enumerate(producers):
@@ -280,7 +280,9 @@ def _with_repeats(
     return made
 
 
-_patterns = Remembered(REMEMBERED_PATTERN_BYTES, _make_pattern, Pattern.held_bytes)
+_patterns: "Remembered[tuple[tuple[Producer, ...], int, int], Pattern]" = Remembered(
+    REMEMBERED_PATTERN_BYTES, lambda asked: new_pattern(*asked), Pattern.held_bytes
+)
 
 
 def forget_all() -> None:

@@ -208,7 +208,7 @@ def test_order_is_kept_for_each_key():
 
 
 def test_several_threads_may_ask_for_patterns_at_once(monkeypatch):
-    small = Remembered(1_000_000, producers._make_pattern, producers.Pattern.held_bytes)
+    small = Remembered(1_000_000, lambda asked: producers.new_pattern(*asked), producers.Pattern.held_bytes)
     monkeypatch.setattr(producers, "_patterns", small)
     recipe = KeyRecipe("UNIFORM", 40)
 
