@@ -10,9 +10,11 @@ class AuthoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courseware.authoring import access, further
+        from courseware.authoring import access, further, pages_kept
+        from courseware.lessons import lesson
         from courseware.people import instructors
         from courseware.quizzes.bank import loading
 
         loading.FURTHER.append(further.questions_of)
+        lesson.EDITED.append(pages_kept.edits_of)
         instructors.RIGHTS.extend(access.RIGHTS)

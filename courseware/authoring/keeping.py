@@ -62,7 +62,7 @@ def save(
             if found is not None and found.number != seen:
                 raise Newer(found)
             written.number = seen + 1
-            if written.shipped and seen == 0:
+            if written.shipped and (seen == 0 or written.is_archived):
                 _begin_from_shipped(written, topic)
             describe(written, question)
             written.packed = loading.content(question).decode()
@@ -149,7 +149,9 @@ def archive(written: Written, *, is_archived: bool) -> None:
     """Takes a question out of the bank, or brings it back. Of an edited one the shipped text counts meanwhile."""
     with transaction.atomic():
         written.is_archived = is_archived
-        written.save(update_fields=["is_archived", "changed_at"])
+        if written.shipped:
+            describe(written, contents.question_of(topic_of(written), text_of(written)))
+        written.save()
         further.changed(written.topic)
 
 
@@ -159,15 +161,6 @@ def keep_mine(written: Written) -> None:
     if base is not None:
         written.base, written.based_on = contents.text_of(base), loading.digest(base)
         written.save(update_fields=["base", "based_on", "changed_at"])
-
-
-def take_shipped(written: Written, author: Person) -> None:
-    """What is shipped counts again, as a version like any other, so that the edit can be brought back."""
-    topic = topic_of(written)
-    base = shipped(topic)[written.name]
-    text = contents.text_of(base)
-    save(written, topic, base, text, author, seen=written.number, note=_("As shipped"))
-    keep_mine(written)
 
 
 def revert(revision: Revision, author: Person) -> Written:
