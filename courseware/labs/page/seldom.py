@@ -15,7 +15,7 @@ from services.engine.world import World
 
 V = TypeVar("V")
 
-FRESH_S = 5
+FRESH_S = 10
 
 
 @dataclass(frozen=True)
