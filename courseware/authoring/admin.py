@@ -117,7 +117,7 @@ class ByTopic(admin.SimpleListFilter):
 class WrittenAdmin(admin.ModelAdmin):
     """All questions that somebody may see: shipped, hers, shared."""
 
-    list_display = ("title", "name", "topic", "type_shown", "difficulty", "concepts_shown", "tags_shown", "state_shown")
+    list_display = ("title", "name", "type_shown", "difficulty", "concepts_shown", "tags_shown", "state_shown")
     list_display_links = ("title", "name")
     list_filter = (ByTopic, ByState, ByKind, "difficulty", ByTag, ByConcept)
     list_select_related = ("owner__user",)

@@ -186,7 +186,7 @@ def _beginning(entry: Field) -> list[str]:
 
 def _rows(entry: Rows, topic: Topic, form: Sent, wrong: Mapping[str, list[str]], more: Sequence[str]) -> DrawnRows:
     numbers: list[int] = filling.numbers(entry, form)[: filling.MOST_ROWS]
-    wanted = len(numbers) + 1 if entry.path in more else max(len(numbers), 0 if form else entry.begins_with)
+    wanted = len(numbers) + 1 if entry.path in more else max(len(numbers), 0 if is_sent(form) else entry.begins_with)
     while len(numbers) < wanted:
         numbers.append(max(numbers, default=-1) + 1)
     # A row that was sent says all that it holds: a box that is not ticked is not sent.
@@ -194,6 +194,11 @@ def _rows(entry: Rows, topic: Topic, form: Sent, wrong: Mapping[str, list[str]],
     rows = [_row(entry, number, topic, form, wrong, is_sent=number in sent) for number in numbers]
     blank = _row(entry, NEW_ROW, topic, {}, {}, is_sent=False)
     return DrawnRows(entry.path, entry.title, entry.one, entry.help, rows, blank, bool(rows) or not entry.is_closed)
+
+
+def is_sent(form: Sent) -> bool:
+    """Whether somebody has written in a form; a new one has only what it begins with."""
+    return "title" in form
 
 
 def _row(

@@ -28,6 +28,8 @@ from courseware.quizzes.types.kinds import AnyQuestion
 
 # Of these a preview runs the engine, so it is made when it is asked for.
 RUN = ("predict", "line", "lab")
+# What a question has before it is written: as long as nobody says otherwise, it is kept for quizzes.
+BEGINNING: Form = {"reserved": ["on"], "in_quiz": ["on"]}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +44,7 @@ def begin(request: HttpRequest, frame: Context) -> HttpResponse:
     topic = finding.topic(slug)
     if request.method == "POST":
         return _posted(request, frame, topic, shape, None)
-    return _editor(request, frame, topic, shape, None, {})
+    return _editor(request, frame, topic, shape, None, dict(BEGINNING))
 
 
 def table_help(kind: str) -> str:

@@ -100,10 +100,7 @@ def _options(*, begins_with: int = 4) -> Rows:
             _text("text", _("Answer"), 2),
             FEEDBACK,
             BELIEF_IF_ANY,
-            Field(
-                "right_when", _("Right when"), "formula", default="", is_narrow=True, is_tried=True,
-                help=_("Instead of a tick, where it depends on the numbers drawn."),
-            ),
+            Field("right_when", _("or right when"), "formula", default="", is_narrow=True, is_tried=True),
         ],
         begins_with=begins_with,
     )  # fmt: skip
