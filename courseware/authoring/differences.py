@@ -1,5 +1,6 @@
 """Two texts side by side, line by line, with what differs in a line marked."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -7,6 +8,9 @@ from typing import Literal
 
 Kind = Literal["same", "changed", "added", "removed", "gap"]
 AROUND = 3
+ALIKE = 0.3  # lines that have less in common are shown as a whole
+MOST_WORDS = 800
+_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True)
@@ -57,14 +61,16 @@ def _rows(left: list[str], right: list[str]) -> Iterator[Row]:
 
 
 def _pieces(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    if matcher.quick_ratio() < 0.3 or max(len(left), len(right)) > 2000:
+    """Two lines, word by word."""
+    lefts, rights = _WORDS.findall(left), _WORDS.findall(right)
+    matcher = SequenceMatcher(None, lefts, rights, autojunk=False)
+    if max(len(lefts), len(rights)) > MOST_WORDS or matcher.quick_ratio() < ALIKE:
         return [Piece(left, True)], [Piece(right, True)]
     old, new = [], []
     for what, i1, i2, j1, j2 in matcher.get_opcodes():
         is_changed = what != "equal"
         if i1 < i2:
-            old.append(Piece(left[i1:i2], is_changed))
+            old.append(Piece("".join(lefts[i1:i2]), is_changed))
         if j1 < j2:
-            new.append(Piece(right[j1:j2], is_changed))
+            new.append(Piece("".join(rights[j1:j2]), is_changed))
     return old, new

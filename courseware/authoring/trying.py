@@ -15,7 +15,7 @@ from courseware.quizzes.formulas import Unclear, names_in
 from courseware.quizzes.ground import Ground
 from courseware.quizzes.presenting import Asked
 from courseware.quizzes.texts import html, inline
-from courseware.quizzes.types import contract, kinds, lab
+from courseware.quizzes.types import contract, essay, kinds, lab
 from courseware.quizzes.types.contract import Line, Range
 from courseware.quizzes.types.draw import drawn, written
 from courseware.quizzes.types.kinds import AnyQuestion
@@ -92,6 +92,9 @@ def _drawn(question: AnyQuestion, number: int, ground: Ground) -> Drawn:
         found = Drawn(number, asked, ", ".join(f"{name} = {written(draw.names[name])}" for name in own))
         if isinstance(question, lab.Question):
             return replace(found, explanation=html(shown.explanation))
+        if isinstance(question, essay.Question):
+            key = [Told(inline(each.text), "plain", str(each.points), "", NOTHING) for each in shown.rubric]
+            return replace(found, key=key, explanation=html(shown.explanation))
         result = kind.grade(shown, kind.read(shown, kind.right(shown, ground)), ground)
         key = kind.tell(shown, kind.read(shown, kind.right(shown, ground)), result)
         return replace(

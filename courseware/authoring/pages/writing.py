@@ -16,6 +16,7 @@ from courseware.authoring.models import Written
 from courseware.authoring.pages import finding
 from courseware.authoring.pages.finding import Context
 from courseware.authoring.shapes import filling, table
+from courseware.authoring.shapes.codecs import CODECS
 from courseware.authoring.shapes.filling import Form, NoForm
 from courseware.authoring.shapes.notation import Bad
 from courseware.authoring.shapes.table import Shape
@@ -38,7 +39,7 @@ def begin(request: HttpRequest, frame: Context) -> HttpResponse:
     slug, kind = request.GET.get("topic", ""), request.GET.get("kind", "")
     shape = table.shape_of(kind)
     if shape is None or topics.topic(slug) is None:
-        kinds = [(each, name, table_help(each)) for each, name in table.NAMES.items()]
+        kinds = [(each, name, help_of(each)) for each, name in table.NAMES.items()]
         context = {"title": _("A new question"), "kinds": kinds, "topics": topics.topics()}
         return finding.page(request, frame, "authoring/begin.html", context)
     topic = finding.topic(slug)
@@ -47,7 +48,7 @@ def begin(request: HttpRequest, frame: Context) -> HttpResponse:
     return _editor(request, frame, topic, shape, None, dict(BEGINNING))
 
 
-def table_help(kind: str) -> str:
+def help_of(kind: str) -> str:
     """What a type is good for, in a sentence."""
     return {
         "single": _("Answers to choose one from; each wrong one has its own reply."),
@@ -60,6 +61,7 @@ def table_help(kind: str) -> str:
         "predict": _("What will the simulation show? The engine gives the key."),
         "line": _("How does a value go over time? Drawn before the run."),
         "lab": _("Something to reach in the student's own lab, checked by its state."),
+        "essay": _("An argument in her own words, graded by hand along a rubric."),
     }[kind]
 
 
@@ -253,7 +255,7 @@ def try_formula(request: HttpRequest, frame: Context) -> HttpResponse:
         names = list(known)
         known = {each: known[each] for each in names[: names.index(itself)]} if itself in known else known
     try:
-        formula = table_formula(text)
+        formula = formula_of(text)
         parameters = msgspec.convert(values.get("parameters", {}), dict[str, Range])
         found, trouble = trying.formula(topic, formula, parameters, known)
     except (Bad, msgspec.ValidationError) as error:
@@ -261,9 +263,7 @@ def try_formula(request: HttpRequest, frame: Context) -> HttpResponse:
     return render(request, "authoring/tried.html", {"found": found, "trouble": trouble})
 
 
-def table_formula(text: str) -> str | float:
+def formula_of(text: str) -> str | float:
     """A formula as its field says it; a tolerance may be a share."""
-    from courseware.authoring.shapes.codecs import CODECS
-
     found: str | float = CODECS["formula"].read([text])
     return found

@@ -17,7 +17,7 @@ from courseware.quizzes.bank.problems import BankProblems
 from courseware.quizzes.bank.reading import Text
 
 _WAIT = re.compile(r"wait\s+([0-9]+(?:\.[0-9]+)?)")
-_CALL = re.compile(r"(?P<service>[A-Za-z0-9-]+)[\s.]+(?P<operation>[A-Za-z0-9]+)\s*(?P<params>\{.*\})?")
+_CALL = re.compile(r"(?P<service>[A-Za-z0-9-]+)[\s.]+(?P<operation>[A-Z][A-Za-z0-9]*)\s*(?P<params>\{.*\})?")
 
 
 def shown(value: Any) -> str:

@@ -66,6 +66,7 @@ TOLD = _text("feedback", _("Feedback"), 2)
 BELIEF = Field("misconception", _("Belief it shows"), "belief", source="beliefs")
 BELIEF_IF_ANY = Field("misconception", _("Belief it shows"), "belief", default="", source="beliefs")
 OTHERWISE = _text("otherwise", _("What to say to any other answer"), 2)
+POINTS = Field("points", _("Points"), "number", default=1, is_narrow=True)
 SCENARIO = Field("scenario", _("Start"), default="", widget="select", source="starts", help=_("How the world begins."))
 UNIT = Field("unit", _("Unit"), default="", is_narrow=True)
 LABEL = Field("label", _("Label of the field"), default="", is_narrow=True)
@@ -180,7 +181,7 @@ _GOAL = [
     *_looks(),
     Field("compare", _("is"), default="equal", widget="select", source="compares", is_narrow=True),
     Field("expected", _("Expected"), "formula", is_narrow=True, help=_("4, true, or a word as 'ACTIVE'.")),
-    Field("points", _("Points"), "number", default=1, is_narrow=True),
+    POINTS,
     _text("feedback", _("Feedback while it is missed"), 2),
 ]
 _TRAP = [
@@ -360,6 +361,19 @@ OWN: Mapping[str, Sequence[Section]] = {
             is_closed=True,
         ),
     ],
+    "essay": [
+        Section(
+            _("Rubric"),
+            [
+                LABEL,
+                Rows(
+                    "rubric", _("What a reader looks for"), _("criterion"),
+                    [_text("text", _("Criterion"), 2), POINTS], begins_with=3, help=_("The mark is the points given of all points."),
+                ),
+            ],
+            help=_("Graded by hand, in graded quizzes only. The explanation is the model answer."),
+        )
+    ],
 }  # fmt: skip
 
 NAMES: Mapping[str, Words] = {
@@ -373,6 +387,7 @@ NAMES: Mapping[str, Words] = {
     "predict": _("Predict, then see"),
     "line": _("Predict a line"),
     "lab": _("Task in the lab"),
+    "essay": _("Free text"),
 }
 
 
