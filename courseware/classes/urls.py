@@ -1,4 +1,47 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from courseware.classes import assigning, inside, people, rosters, views, watching
 
 app_name = "classes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("new", views.new, name="new"),
+    path("join", views.join, name="join"),
+    path("join/<str:code>", views.join_by_link, name="join-by-link"),
+    path("<slug:slug>/", inside.klass, name="class"),
+    path("<slug:slug>/agree", inside.agree, name="agree"),
+    path("<slug:slug>/leave", inside.leave, name="leave"),
+    path("<slug:slug>/settings", inside.settings, name="settings"),
+    path("<slug:slug>/code", inside.renew_code, name="renew-code"),
+    path("<slug:slug>/archive", inside.archive, name="archive"),
+    path("<slug:slug>/copy", inside.copy, name="copy"),
+    path("<slug:slug>/announcements/new", inside.announce, name="announce"),
+    path("<slug:slug>/announcements/<int:number>/delete", inside.unsay, name="unsay"),
+    path("<slug:slug>/people/", people.people, name="people"),
+    path("<slug:slug>/people/import", rosters.upload, name="import"),
+    path("<slug:slug>/people/import/<int:number>", rosters.roster, name="roster"),
+    path("<slug:slug>/people/list.csv", rosters.download, name="list"),
+    path("<slug:slug>/people/<int:number>/", people.member, name="member"),
+    path("<slug:slug>/people/<int:number>/change", people.change, name="change"),
+    path("<slug:slug>/people/<int:number>/remove", people.remove, name="remove"),
+    path("<slug:slug>/people/<int:number>/owner", people.hand_over, name="hand-over"),
+    path("<slug:slug>/people/<int:number>/time", people.accommodate, name="accommodate"),
+    path("<slug:slug>/people/<int:number>/password", people.make_link, name="make-link"),
+    path("<slug:slug>/people/<int:number>/labs/<slug:topic>/watch", watching.watch, name="watch"),
+    path("<slug:slug>/people/<int:number>/labs/<slug:topic>/", watching.lab, name="lab"),
+    path("<slug:slug>/people/<int:number>/labs/<slug:topic>/frame", watching.frame, name="frame"),
+    path("<slug:slug>/groups/new", people.new_group, name="new-group"),
+    path("<slug:slug>/groups/<int:number>/", people.group, name="group"),
+    path("<slug:slug>/groups/<int:number>/delete", people.delete_group, name="delete-group"),
+    path("<slug:slug>/categories/new", assigning.new_category, name="new-category"),
+    path("<slug:slug>/categories/<int:number>/", assigning.category, name="category"),
+    path("<slug:slug>/categories/<int:number>/delete", assigning.delete_category, name="delete-category"),
+    path("<slug:slug>/work/new", assigning.new, name="new-work"),
+    path("<slug:slug>/work/<int:number>/", assigning.work, name="work"),
+    path("<slug:slug>/work/<int:number>/edit", assigning.edit, name="edit-work"),
+    path("<slug:slug>/work/<int:number>/publish", assigning.publish, name="publish"),
+    path("<slug:slug>/work/<int:number>/delete", assigning.delete, name="delete-work"),
+    path("<slug:slug>/work/<int:number>/extend", assigning.extend, name="extend"),
+    path("<slug:slug>/work/<int:number>/extend/<int:member>/end", assigning.end_extension, name="end-extension"),
+    path("<slug:slug>/work/<int:number>/time", assigning.add_time, name="add-time"),
+]

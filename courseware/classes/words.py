@@ -15,7 +15,7 @@ _FILES = {
     "heading_twice": gettext_lazy("Line %(line)d: two columns have headings that mean the same."),
     "no_name_column": gettext_lazy("Line %(line)d: no column is headed name or username."),
 }
-_NOTES = {
+NOTES = {
     "latin_1": gettext_lazy(
         "The file is not in UTF-8; it was read as Latin-1. Look whether letters with accents are right."
     ),
@@ -53,7 +53,7 @@ def of_file(unreadable: Unreadable) -> str:
 
 def of_note(note: str) -> str:
     """What had to be guessed about a file."""
-    return str(_NOTES[note])
+    return str(NOTES[note])
 
 
 def of_row(problem: str) -> str:

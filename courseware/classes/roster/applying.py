@@ -108,8 +108,9 @@ def _groups(roster: Roster, planned: Sequence[Planned], places: dict[str, Member
     """Puts who joins into the groups that the file names; groups that are not there yet are made."""
     by_name: dict[str, list[Membership]] = {}
     for each in planned:
-        if each.row.group and each.row.login in places:
-            by_name.setdefault(each.row.group[:60], []).append(places[each.row.login])
+        if each.row.login in places:
+            for name in filter(None, map(str.strip, each.row.group.split(";"))):
+                by_name.setdefault(name[:60], []).append(places[each.row.login])
     for name, members in by_name.items():
         group, _made = Group.objects.get_or_create(klass=roster.klass, name=name)
         group.members.add(*members)

@@ -223,7 +223,9 @@ def _inspector(inspected: SafeString, forms: Forms) -> SafeString:
 
 def _controls(stage: Stage, forms: Forms) -> SafeString:
     still = None
-    if stage.token:
+    if stage.watched:
+        still = tag("p", _("This is a student's world. You can look at it."), cls="gc-small")
+    elif stage.token:
         still = tag("p", _("This is somebody else's world. Make it yours to change something."), cls="gc-small")
     elif stage.past is not None:
         still = tag("p", _("This is the past: go on from here, or back to now, to change something."), cls="gc-small")

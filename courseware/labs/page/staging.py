@@ -121,6 +121,14 @@ def of_shared(
     return replace(stage, asked=shown, token=token, card=None)
 
 
+def of_watched(topic: Topic, asked: Asked, look: worlds.Look, owner_id: int, address: str) -> Stage:
+    """What is drawn of a student's world for who may look at it, at that address. Raises NoSuchWorld for one that is no
+    lab of this topic."""
+    stage = of_look(topic, asked, look, owner_id)
+    shown = replace(stage.asked, world=None, named=False, at=None)
+    return replace(stage, asked=shown, token="watched", watched=address, card=None)
+
+
 def _asked_of(topic: Topic, asked: Asked, look: worlds.Look) -> Asked:
     if look.kind not in SHOWN_KINDS or look.topic != topic.slug:
         raise worlds.NoSuchWorld(look.id)
