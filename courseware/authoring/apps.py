@@ -16,5 +16,6 @@ class AuthoringConfig(AppConfig):
         from courseware.quizzes.bank import loading
 
         loading.FURTHER.append(further.questions_of)
+        loading.HIDDEN.append(further.hidden_from)
         lesson.EDITED.append(pages_kept.edits_of)
         instructors.RIGHTS.extend(access.RIGHTS)

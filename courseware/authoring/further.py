@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from courseware.authoring.models import Stamp, Written
+from courseware.people.models import Person
 from courseware.quizzes.tickets import new_token
 from courseware.quizzes.types.kinds import AnyQuestion
 
@@ -21,6 +22,14 @@ def questions_of(topic: str) -> Sequence[AnyQuestion]:
         found = _read(topic)
         _kept[topic] = (word, found)
     return found
+
+
+def hidden_from(topic: str, person_id: int | None) -> frozenset[str]:
+    """The names of questions that somebody else wrote and has not shared."""
+    if Person.objects.filter(pk=person_id, user__is_superuser=True).exists():
+        return frozenset()
+    others = Written.objects.filter(topic=topic, is_shared=False, shipped="")
+    return frozenset(others.exclude(owner=person_id).values_list("name", flat=True))
 
 
 def _read(topic: str) -> Sequence[AnyQuestion]:

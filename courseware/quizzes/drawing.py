@@ -42,7 +42,7 @@ def matching(slot: Slot, *, is_graded: bool) -> list[AnyQuestion]:
         return []
     return [
         each
-        for each in serving.bank_of(topic).questions.values()
+        for each in serving.usable_by(slot.quiz.owner_id, topic).values()
         if (not slot.concepts or set(slot.concepts) & set(each.concepts))
         and set(slot.tags) <= set(each.tags)
         and slot.difficulty in ("", each.difficulty)

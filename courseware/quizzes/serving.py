@@ -41,6 +41,12 @@ def bank_of(topic: Topic) -> Bank:
     return loading.with_further(bank)
 
 
+def usable_by(person_id: int | None, topic: Topic) -> dict[str, AnyQuestion]:
+    """The questions of a topic that a person may put into a quiz of hers, by their names."""
+    hidden = {name for names in loading.HIDDEN for name in names(topic.slug, person_id)}
+    return {name: each for name, each in bank_of(topic).questions.items() if name not in hidden}
+
+
 def question_called(topic: Topic, name: str) -> AnyQuestion:
     """The topic's question of that name, as its bank has it now. Raises NoQuestion."""
     found = bank_of(topic).questions.get(name)

@@ -5,6 +5,7 @@ import pytest
 
 from courseware.authoring import keeping, mirroring
 from courseware.authoring.models import Written
+from courseware.quizzes import serving
 from courseware.quizzes.bank import loading
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,12 @@ def test_shipped_questions_are_everybodys(author, browser_of, quiz_topic):
     mirroring.mirror()
 
     assert "T-SINGLE" in browser_of(author).get("/admin/authoring/written/?topic=toy").text
+
+
+def test_a_quiz_of_a_colleague_cannot_draw_what_is_not_shared(hers, author, colleague, quiz_topic):
+    assert hers.name in serving.usable_by(author.pk, quiz_topic)
+    assert hers.name not in serving.usable_by(colleague.pk, quiz_topic)
+    assert "T-SINGLE" in serving.usable_by(colleague.pk, quiz_topic)
+
+    Written.objects.update(is_shared=True)
+    assert hers.name in serving.usable_by(colleague.pk, quiz_topic)

@@ -368,7 +368,8 @@ OWN: Mapping[str, Sequence[Section]] = {
                 LABEL,
                 Rows(
                     "rubric", _("What a reader looks for"), _("criterion"),
-                    [_text("text", _("Criterion"), 2), POINTS], begins_with=3, help=_("The mark is the points given of all points."),
+                    [_text("text", _("Criterion"), 2), POINTS], begins_with=3,
+                    help=_("The mark is the points given of all points."),
                 ),
             ],
             help=_("Graded by hand, in graded quizzes only. The explanation is the model answer."),

@@ -5,7 +5,7 @@ the concepts it is about, or the page that teaches them: `load` raises, with eve
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -69,6 +69,11 @@ class Bank:
 # Questions that are in no file: functions of a topic's slug, filled when apps are ready. What they give goes before a
 # question of the same id in the file.
 FURTHER: list[Callable[[str], Sequence[AnyQuestion]]] = []
+
+
+# What of them is not everybody's: functions of a topic's slug and a person's id that give the names of those
+# that she may neither see nor put into a quiz.
+HIDDEN: list[Callable[[str, int | None], Collection[str]]] = []
 
 
 def with_further(bank: Bank) -> Bank:
