@@ -198,10 +198,10 @@ def may_show(attempt: Attempt | None) -> bool:
             return False
 
 
-def answered(item: Item, *, url: str, lab: str = "", back: str = "") -> Answered:
-    """An answered item, as much of it as may be seen now."""
+def answered(item: Item, *, url: str, lab: str = "", back: str = "", shows_all: bool = False) -> Answered:
+    """An answered item, as much of it as may be seen now; with `shows_all`, as who leads the quiz sees it."""
     shown = serving.shown_of(item)
-    is_marked = item.score is not None and may_show(item.attempt)
+    is_marked = item.score is not None and (shows_all or may_show(item.attempt))
     result = marking.result_of(item) if item.result else None
     lines = _lines(shown, item, result, is_marked=is_marked)
     plain = Answered(

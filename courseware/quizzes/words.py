@@ -24,6 +24,10 @@ REASONS: dict[str, str | Promise] = {
     "closed": gettext_lazy("This quiz is closed."),
     "wrong_code": gettext_lazy("That is not the access code of this quiz."),
     "too_many_codes": gettext_lazy("Too many codes were tried. Wait a quarter of an hour, or ask your instructor."),
+    "no_such_question": gettext_lazy("The bank has no such question now."),
+    "not_in_practice": gettext_lazy("It is graded by hand, so it has a place in graded quizzes only."),
+    "in_it_already": gettext_lazy("It is in this quiz already."),
+    "too_many_questions": gettext_lazy("A quiz has at most 100 places."),
     "not_yours": gettext_lazy("This quiz is not open to you."),
     "no_attempt_left": gettext_lazy("You have used all attempts at this quiz."),
 }
@@ -72,6 +76,26 @@ def announced(score: int) -> str:
 def percent(score: int) -> str:
     """A mark in per cent."""
     return f"{score / 10:.0f} %"
+
+
+KINDS: dict[str, str | Promise] = {
+    "single": gettext_lazy("one of several"),
+    "multiple": gettext_lazy("several of several"),
+    "numeric": gettext_lazy("number"),
+    "ordering": gettext_lazy("ordering"),
+    "matching": gettext_lazy("matching"),
+    "cloze": gettext_lazy("blanks"),
+    "short": gettext_lazy("short text"),
+    "predict": gettext_lazy("prediction"),
+    "line": gettext_lazy("predicted line"),
+    "lab": gettext_lazy("task in the lab"),
+    "essay": gettext_lazy("free text, graded by hand"),
+}
+
+
+def kind(name: str) -> str:
+    """A type of question in words."""
+    return str(KINDS.get(name, name))
 
 
 def name_of(quiz: Quiz) -> str:
