@@ -191,10 +191,11 @@ class Ledger:
 
     def steady(self, from_us: int, to_us: int) -> "Steady | None":
         """What arrives in every second from a full one on, and until when for sure; None if that is not known."""
-        flow, tail = self._flow, self._flow.tail
-        if self.upto(from_us) == flow.next_counter:
+        flow, tail, came = self._flow, self._flow.tail, self.upto(from_us)
+        if came == flow.next_counter:
             return Steady(to_us, None)
-        if tail is None or not tail.is_steady or tail.first_s * SECOND_US > from_us:
+        # What was put in this very instant comes before the traffic of its second, and does not come again.
+        if tail is None or not tail.is_steady or tail.first_s * SECOND_US > from_us or came < flow.tail_counter:
             return None
         course = self._course(flow.tail_counter, tail)
         return Steady((tail.first_s + tail.ticks) * SECOND_US, course.every_second)

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from services.engine.clock import SECOND_US
@@ -119,6 +119,10 @@ def test_time_can_be_sliced_anywhere(applications, deeds, step_us):
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(APPLICATIONS, DEEDS)
+@example(  # a record that is put at the very beginning of a second
+    [("POLLING", 1, 90, 200, 1, "TRIM_HORIZON"), ("POLLING", 1, 700, 200, 1, "TRIM_HORIZON")],
+    [(61 * SECOND_US, "put", 0), (SECOND_US, "rate", 0)],
+)
 def test_what_a_process_remembers_of_readers_changes_nothing(applications, deeds):
     forgetful, remembering = begin(applications), begin(applications)
     for wait_us, deed, number in deeds:
