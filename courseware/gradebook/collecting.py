@@ -1,23 +1,28 @@
 """What a class has handed in, read by a number of queries that does not grow with the class or its work.
 
 - A quiz counts by the attempt that the quiz says.
-- A topic counts by the best attempt at the topic's own quiz.
+- A topic counts by the share of its lesson's pages that were read; as long as some are left, not before it is due.
 - An experiment counts whole once its goals are reached.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Min, Q
 
-from courseware.classes.models import Accommodation, Assignment, Class, Extension, Group, Kind, Membership, Role
+from courseware.classes import allowing
+from courseware.classes.allowing import Special
+from courseware.classes.models import Assignment, Class, Group, Kind, Membership, Role
 from courseware.experiments.models import Run
 from courseware.gradebook.counting import BEST
 from courseware.gradebook.marks import FULL, Handed, Late, Set, units
 from courseware.gradebook.models import Decision
-from courseware.quizzes.models import Attempt, Quiz
+from courseware.labs import topics
+from courseware.lessons.lesson import lesson_of
+from courseware.lessons.models import Place
+from courseware.quizzes.models import Attempt
 
 
 @dataclass(frozen=True)
@@ -58,16 +63,12 @@ class Collected:
     students: list[Student]
     handed: dict[int, dict[int, list[Handed]]] = field(default_factory=dict)  # by column and person
     decisions: dict[tuple[int, int], Set] = field(default_factory=dict)  # by column and membership
-    extended: dict[tuple[int, int], datetime] = field(default_factory=dict)
-    extra_days: dict[int, timedelta] = field(default_factory=dict)
+    specials: dict[tuple[int, int], Special] = field(default_factory=dict)
 
     def due(self, column: Column, member: int) -> datetime | None:
         """When it is due for her: her own date, or everybody's with the days that she has more."""
-        own = self.extended.get((column.id, member))
-        if own is not None or column.due_at is None:
-            return own
-        more = self.extra_days.get(member)
-        return column.due_at + more if more else column.due_at
+        special = self.specials.get((column.id, member))
+        return allowing.dates_for(None, column.due_at, None, special).due_at if special else column.due_at
 
 
 def students_of(klass: Class, members: Iterable[int] | None = None) -> list[Student]:
@@ -84,10 +85,7 @@ def columns_of(klass: Class) -> list[Column]:
     assignments = list(
         Assignment.objects.filter(klass=klass, is_published=True).select_related("quiz", "hidden_column")
     )
-    quizzes = dict(Quiz.objects.filter(owner=None, slug__in=_topics(assignments)).values_list("slug", "pk"))
-    return [
-        _column(each, quizzes, members) for each, members in zip(assignments, _members(klass, assignments), strict=True)
-    ]
+    return [_column(each, members) for each, members in zip(assignments, _members(klass, assignments), strict=True)]
 
 
 def collect(klass: Class, *, members: Iterable[int] | None = None, columns: list[Column] | None = None) -> Collected:
@@ -100,16 +98,11 @@ def collect(klass: Class, *, members: Iterable[int] | None = None, columns: list
         students,
         handed=_handed(klass, listed, chosen),
         decisions=decisions_of(klass, members),
-        extended=_extended(klass),
-        extra_days=_extra_days(klass),
+        specials=allowing.specials(klass.pk),
     )
 
 
-def _topics(assignments: Iterable[Assignment]) -> list[str]:
-    return [each.topic for each in assignments if each.kind == Kind.TOPIC]
-
-
-def _column(each: Assignment, quizzes: Mapping[str, int], members: frozenset[int] | None) -> Column:
+def _column(each: Assignment, members: frozenset[int] | None) -> Column:
     return Column(
         id=each.pk,
         title=each.title,
@@ -120,7 +113,7 @@ def _column(each: Assignment, quizzes: Mapping[str, int], members: frozenset[int
         due_at=each.due_at or (each.quiz.due_at if each.quiz else None),
         late=Late(each.late_rule),
         rule=each.quiz.counts if each.quiz else BEST,
-        quiz=each.quiz_id or (quizzes.get(each.topic) if each.kind == Kind.TOPIC else None),
+        quiz=each.quiz_id,
         topic=each.topic or (each.quiz.topic if each.quiz else ""),
         experiment=each.experiment,
         is_hidden=hasattr(each, "hidden_column"),
@@ -150,12 +143,16 @@ def _members(klass: Class, assignments: Iterable[Assignment]) -> list[frozenset[
 def _handed(klass: Class, columns: list[Column], persons: list[int] | None) -> dict[int, dict[int, list[Handed]]]:
     of_quiz = _attempts(klass, {each.quiz for each in columns if each.quiz is not None}, persons)
     of_experiment = _runs(klass, columns, persons)
-    return {
-        each.id: of_quiz.get(each.quiz, {})
-        if each.quiz is not None
-        else of_experiment.get((each.topic, each.experiment), {})
-        for each in columns
-    }
+    of_topic = _read(klass, columns, persons)
+    found: dict[int, dict[int, list[Handed]]] = {}
+    for each in columns:
+        if each.quiz is not None:
+            found[each.id] = of_quiz.get(each.quiz, {})
+        elif each.kind == Kind.EXPERIMENT:
+            found[each.id] = of_experiment.get((each.topic, each.experiment), {})
+        else:
+            found[each.id] = of_topic.get(each.topic, {})
+    return found
 
 
 def _attempts(klass: Class, quizzes: set[int], persons: list[int] | None) -> dict[int, dict[int, list[Handed]]]:
@@ -185,6 +182,27 @@ def _runs(
     return found
 
 
+def _read(klass: Class, columns: list[Column], persons: list[int] | None) -> dict[str, dict[int, list[Handed]]]:
+    """When a page was read is not kept: what was read is never late."""
+    pages = {
+        topic.slug: {source.name for source in lesson_of(topic).sources}
+        for each in columns
+        if each.kind == Kind.TOPIC and (topic := topics.topic(each.topic))
+    }
+    found: dict[str, dict[int, list[Handed]]] = {each: {} for each in pages}
+    if not pages:
+        return found
+    read: dict[tuple[str, int], int] = {}
+    places = Place.objects.filter(_hers(klass, persons), topic__in=pages, is_read=True)
+    for topic, person, page in places.values_list("topic", "person_id", "page"):
+        read[topic, person] = read.get((topic, person), 0) + (page in pages[topic])
+    for (topic, person), count in read.items():
+        whole = len(pages[topic])
+        if count:
+            found[topic][person] = [Handed(FULL * count // whole, None, is_whole=count == whole)]
+    return found
+
+
 def _hers(klass: Class, persons: list[int] | None) -> Q:
     if persons is not None:
         return Q(person__in=persons)
@@ -203,13 +221,3 @@ def decisions_of(klass: Class, members: Iterable[int] | None = None) -> dict[tup
             "assignment_id", "membership_id", "points", "is_excused"
         )
     }
-
-
-def _extended(klass: Class) -> dict[tuple[int, int], datetime]:
-    rows = Extension.objects.filter(assignment__klass=klass, due_at__isnull=False)
-    return {(work, member): at for work, member, at in rows.values_list("assignment_id", "membership_id", "due_at")}
-
-
-def _extra_days(klass: Class) -> dict[int, timedelta]:
-    rows = Accommodation.objects.filter(membership__klass=klass, extra_days__gt=0)
-    return {member: timedelta(days=days) for member, days in rows.values_list("membership_id", "extra_days")}

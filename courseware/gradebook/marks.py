@@ -40,11 +40,12 @@ class Late(NamedTuple):
 
 
 class Handed(NamedTuple):
-    """What was handed in and counts. `score` is in thousandths; None where it waits to be marked."""
+    """What was handed in. `score` is in thousandths; None where it waits to be marked. Not `is_whole`: it goes on."""
 
     score: int | None
     at: datetime | None
     attempts: int = 1
+    is_whole: bool = True
 
 
 class Set(NamedTuple):
@@ -96,8 +97,11 @@ def percent_off(days: int, late: Late) -> Decimal | int:
 
 def mark(possible: int, handed: Handed | None, due: datetime | None, late: Late, now: datetime) -> Mark:
     """The computed mark, of so many units at most."""
+    is_due = due is not None and due < now
     if handed is None:
-        return MISSING if due is not None and due < now else NOT_YET
+        return MISSING if is_due else NOT_YET
+    if not handed.is_whole and not is_due:
+        return NOT_YET
     days = days_late(handed.at, due) if due is not None else 0
     if handed.score is None:
         return Mark(State.WAITING, 0, 0, days, 0, handed.attempts)

@@ -208,10 +208,9 @@ def alpha(rows: Sequence[Sequence[float]]) -> float | None:
 
 def options(own: Sequence[Response], offered: Sequence[str], whole: Mapping[int, float]) -> list[OptionStatistics]:
     """How often each option of a question was taken, those nobody took among them. A person may take several."""
-    upper, lower = groups(
-        {person: total for person, total in whole.items() if any(each.person == person for each in own)}
-    )
-    people = len({each.person for each in own})
+    asked = {each.person for each in own}
+    upper, lower = groups({person: total for person, total in whole.items() if person in asked})
+    people = len(asked)
     taken: dict[str, list[int]] = {option: [] for option in offered}
     for each in own:
         if each.option is not None:

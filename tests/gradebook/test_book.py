@@ -13,7 +13,10 @@ from courseware.gradebook.book import open_book
 from courseware.gradebook.counting import counted
 from courseware.gradebook.marks import Handed, Late, State, units
 from courseware.gradebook.models import Decision, HiddenColumn
-from tests.gradebook.conftest import DAY, NOW, attempt, member, quiz, work
+from courseware.labs import topics
+from courseware.lessons.lesson import lesson_of
+from courseware.lessons.models import Place
+from tests.gradebook.conftest import DAY, NOW, attempt, member, work
 
 
 def row(klass, who, **how):
@@ -144,13 +147,23 @@ def test_an_experiment_counts_whole_once_its_goals_are_reached(marked):
     assert [told(each)[:2] for each in marks] == [(State.MARKED, 10), (State.MISSING, 0)]
 
 
-def test_a_topic_counts_by_the_best_attempt_at_its_own_quiz(marked):
-    read = work(marked.klass, "Read Kinesis", None, kind="topic", topic="kinesis")
-    own = quiz("kinesis", mode="practice")
-    attempt(own, marked.ada, 400)
-    attempt(own, marked.ada, 900, number=2)
+def test_a_topic_counts_by_the_pages_that_were_read(marked):
+    read = work(marked.klass, "Read Kinesis", None, kind="topic", topic="kinesis", due_at=NOW - DAY)
+    pages = [each.name for each in lesson_of(topics.topic("kinesis")).sources]
+    half = pages[: len(pages) // 2]
+    for who, of_hers in ((marked.ada, pages), (marked.bea, half)):
+        for page in of_hers:
+            Place.objects.create(person=who.person, topic="kinesis", page=page, is_read=True)
+    Place.objects.create(person=marked.bea.person, topic="kinesis", page="of long ago", is_read=True)
 
-    assert told(row(marked.klass, marked.ada).marks[read.pk])[1] == 9
+    def marks():
+        return [told(row(marked.klass, each).marks[read.pk])[:2] for each in (marked.ada, marked.bea, marked.cyd)]
+
+    part = 1000 * len(half) // len(pages) / 100
+    assert marks() == [(State.MARKED, 10), (State.MARKED, part), (State.MISSING, 0)]
+    read.due_at = NOW + DAY
+    read.save()
+    assert marks() == [(State.MARKED, 10), (State.NOT_YET, 0), (State.NOT_YET, 0)]
 
 
 def test_dry_runs_and_open_attempts_and_who_left_do_not_count(marked):
