@@ -10,7 +10,9 @@ class ClassesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courseware.classes import allowing
+        from courseware.classes import allowing, card
+        from courseware.progress import cards
         from courseware.quizzes import limits
 
+        cards.CARDS.append(card.due_card)
         limits.ADJUSTERS.append(allowing.adjust)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from courseware.labs import topics, worlds
 from courseware.labs.topics import View
 from courseware.people import persons
+from courseware.progress.cards import cards_for
 from courseware.progress.module import SUBJECTS
 from courseware.progress.review import queue_of
 
@@ -18,6 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """All subjects; and the lab to open, as it begins, or to go on with."""
     topic = next(iter(topics.topics()), None)
     context: dict[str, Any] = {"due": len(queue_of(persons.person_id(request))), "subjects": SUBJECTS, "topic": topic}
+    context["cards"] = cards_for(request)
     if topic is not None:
         person_id = persons.person_id(request)
         has_begun = (
