@@ -13,15 +13,14 @@ from botocore.model import OperationModel
 from django.utils import timezone
 
 from courseware.labs import worlds
-from courseware.wire import answering, describing, keys, reading, refusing, signing, waiting
+from courseware.wire import answering, keys, limits, reading, refusing, signing, waiting
 from courseware.wire.message import Request, Response
-from courseware.wire.reading import FORM, About
+from courseware.wire.reading import About
 from services.engine.errors import ServiceError
 from services.engine.world import DEFAULT_REGION
 
 logger = logging.getLogger("courseware.wire")
 
-LARGEST_BODY = 16 * 1024 * 1024
 _REAL_KEY = re.compile(r"A(?:KIA|SIA)[A-Z0-9]{16}")
 REAL_KEY = (
     "This looks like a key of a real AWS account. It has been sent over your network: rotate it in the AWS console. "
@@ -32,7 +31,6 @@ REAL_KEY = (
 @dataclass(frozen=True)
 class _Caller:
     bearer: keys.Bearer
-    key_id: str
     region: str
 
 
@@ -40,22 +38,29 @@ def handle(request: Request) -> Response:
     """The answer, whatever was asked."""
     about: About | None = None
     try:
-        if len(request.body) > LARGEST_BODY:
-            raise ServiceError("RequestEntityTooLargeException", "A request may have 16 MB at most.", 413)
-        claim = _claim(request)
-        about = reading.about(request, claim.service if claim else _unsigned_service(request))
-        if claim is None:
-            raise refusing.Unsigned("MissingAuthenticationTokenException", "Missing Authentication Token", 403)
+        claim, unsigned = _claim(request)
+        about = reading.about(request, claim.service if claim else "")
+        if not reading.says_what(request, about):
+            told = "Unable to determine service/operation name to be authorized"
+            error = unsigned or ServiceError("AccessDeniedException", told, 403)
+            return _finished(answering.refused_at_the_door(error))
+        limits.check_size(about.model.service_name if about else "", len(request.body))
+        document = reading.document(request, about)
+        if unsigned is not None:
+            raise unsigned
+        assert claim is not None
         body = signing.check(request, claim, _secret, timezone.now())
         bearer = keys.bearer(claim.key_id)
         if bearer is None:
-            raise _unknown_key(claim.key_id)
+            raise _unknown_key()
         keys.note_use(claim.key_id)
+        if claim.key_id not in keys.CHOSEN:
+            limits.count_call(claim.key_id)
         if about is None:
             raise refusing.unknown_operation(request.headers.get("x-amz-target", claim.service))
         called, said = reading.operation(request, body, about)
-        params = reading.params(request, body, about, called, said)
-        return _carried_out(request, about, called, params, _Caller(bearer, claim.key_id, claim.region))
+        params = reading.params(request, body, about, called, said, document)
+        return _carried_out(request, about, called, params, _Caller(bearer, claim.region))
     except ServiceError as error:
         return _refused(about, error, request)
     except Exception:
@@ -65,26 +70,25 @@ def handle(request: Request) -> Response:
         return _refused(about, ServiceError("InternalFailure", told, 500), request)
 
 
+def refuse(request: Request, error: ServiceError) -> Response:
+    """The refusal of a request whose body was not read, in the dialect in which it was asked."""
+    return _refused(reading.about(request, ""), error, request)
+
+
 def _refused(about: About | None, error: ServiceError, request: Request) -> Response:
     """Who asks for a service that is not here is answered in the dialect in which she asked."""
-    protocol = "query" if request.headers.get("content-type", "").startswith(FORM) else "json"
-    return _finished(answering.refused(about.model if about else None, about.protocol if about else protocol, error))
+    protocol = about.protocol if about else "query" if reading.is_form(request) else "json"
+    if about is None and "/s3/aws4_request" in request.headers.get("authorization", ""):
+        protocol = "rest-xml"
+    return _finished(answering.refused(about.model if about else None, protocol, error))
 
 
-def _claim(request: Request) -> signing.Claim | None:
-    """What the request says of itself; None where it is not signed at all."""
+def _claim(request: Request) -> tuple[signing.Claim | None, refusing.Unsigned | None]:
+    """What the request says of itself, or why nothing can be made of that."""
     try:
-        return signing.claim(request)
+        return signing.claim(request), None
     except refusing.Unsigned as error:
-        if error.code == "MissingAuthenticationTokenException":
-            return None
-        raise
-
-
-def _unsigned_service(request: Request) -> str:
-    target = request.headers.get("x-amz-target", "").rpartition(".")[0]
-    name = describing.service_of_target(target)
-    return describing.described(name).signing_name if name else "sts"
+        return None, error
 
 
 def _secret(key_id: str) -> str | None:
@@ -95,7 +99,7 @@ def _secret(key_id: str) -> str | None:
     return keys.secret_of(key_id) if key_id.startswith(keys.PREFIX) else None
 
 
-def _unknown_key(key_id: str) -> refusing.Unsigned:
+def _unknown_key() -> refusing.Unsigned:
     return refusing.Unsigned(
         "UnrecognizedClientException", "The security token included in the request is invalid.", 403
     )
@@ -109,7 +113,7 @@ def _carried_out(request: Request, about: About, called: OperationModel, params:
         done = worlds.call(caller.bearer.world_id, caller.bearer.person_id, call, origin=worlds.Origin.WIRE)
         waiting.start(caller.bearer, done.look)
     except worlds.NoSuchWorld as gone:
-        raise _unknown_key(caller.key_id) from gone
+        raise _unknown_key() from gone
     except worlds.Reload as reload:
         told = "This world is kept by a newer process; try again."
         raise ServiceError("ServiceUnavailable", told, 503) from reload

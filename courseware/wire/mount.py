@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.http.request import split_domain_port, validate_host
 
-from courseware.wire import handling
+from courseware.wire import bodies, handling, limits
+from courseware.wire.limits import LARGEST_BODY
 from courseware.wire.message import Request, Response
 from courseware.wire.reading import MOUNT
 from courseware.wire.signing import sent_path
+from services.engine.errors import ServiceError
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -45,18 +47,22 @@ def endpoint(environ: Environ, start: Start) -> Iterable[bytes]:
 def _answer(environ: Environ) -> Response:
     domain, _port = split_domain_port(environ.get("HTTP_HOST", ""))
     if not (domain and validate_host(domain, settings.ALLOWED_HOSTS)):
-        return Response(400, [("Content-Type", "text/plain")], b"This host is not one of ours: see ALLOWED_HOSTS.\n")
+        told = "This host is not one of ours: see ALLOWED_HOSTS."
+        return handling.refuse(_request(environ, b""), ServiceError("InvalidHostException", told))
     length = environ.get("CONTENT_LENGTH") or "0"
     size = int(length) if length.isascii() and length.isdigit() else 0
-    if size > handling.LARGEST_BODY:
-        # Refused without being read.
-        return handling.handle(_request(environ, b"\0" * (handling.LARGEST_BODY + 1)))
+    if size > LARGEST_BODY:
+        return handling.refuse(_request(environ, b""), limits.too_large(LARGEST_BODY))  # without being read
     try:
-        body = environ["wsgi.input"].read(size) if size else _chunked(environ)
+        body = bodies.read(environ["wsgi.input"].read, size) if size else _chunked(environ)
+    except bodies.TooManyWait:
+        told = "The service is waiting for the rest of too many requests; try again."
+        return handling.refuse(_request(environ, b""), ServiceError("ServiceUnavailable", told, 503))
     except (OSError, ValueError):
         body = b""
     if len(body) < size:
-        return Response(400, [("Content-Type", "text/plain")], b"The request ended before its body did.\n")
+        told = "The request ended before its body did."
+        return handling.refuse(_request(environ, b""), ServiceError("IncompleteBody", told))
     return handling.handle(_request(environ, body))
 
 
@@ -64,8 +70,7 @@ def _chunked(environ: Environ) -> bytes:
     """A body whose length is not said; the server has put its chunks together."""
     if not environ.get("HTTP_TRANSFER_ENCODING"):
         return b""
-    found: bytes = environ["wsgi.input"].read(handling.LARGEST_BODY + 1)
-    return found
+    return bodies.read(environ["wsgi.input"].read, LARGEST_BODY + 1)
 
 
 def _request(environ: Environ, body: bytes) -> Request:

@@ -12,9 +12,16 @@ from courseware.wire.codecs import json, query, rest, xml
 from courseware.wire.codecs.shape import Shape
 from courseware.wire.message import Request
 from courseware.wire.refusing import not_readable, unknown_operation
+from services.engine.errors import ServiceError
 
 MOUNT = "/aws"
 FORM = "application/x-www-form-urlencoded"
+BINARY = ("application/x-amz-cbor", "application/cbor")
+NO_CBOR = ServiceError(
+    "UnsupportedMediaTypeException",
+    "CBOR is not spoken here. Have your SDK send JSON: AWS_CBOR_DISABLE=true, or -Dcom.amazonaws.sdk.disableCbor=true.",
+    415,
+)
 
 
 @dataclass(frozen=True)
@@ -38,10 +45,22 @@ def about(request: Request, signing_name: str) -> About | None:
     return About(model, _protocol(model, request))
 
 
+def is_form(request: Request) -> bool:
+    """Whether it is in the query protocol."""
+    return request.headers.get("content-type", "").startswith(FORM) or "Action=" in request.query
+
+
+def says_what(request: Request, about: About | None) -> bool:
+    """Whether it says what it is about: by a target, a form, its own kind of JSON, or a path of a REST service."""
+    kind = request.headers.get("content-type", "")
+    is_of_rest = about is not None and about.protocol.startswith("rest")
+    is_json = kind.startswith(("application/x-amz-json", *BINARY)) or "smithy-protocol" in request.headers
+    return is_of_rest or is_json or "x-amz-target" in request.headers or is_form(request)
+
+
 def _protocol(model: ServiceModel, request: Request) -> str:
     offered = model.metadata.get("protocols", ())
-    is_form = request.headers.get("content-type", "").startswith(FORM)
-    if "query" in offered and (is_form or "Action=" in request.query):
+    if "query" in offered and is_form(request):
         return "query"
     return describing.protocol_of(model)
 
@@ -62,6 +81,24 @@ def operation(request: Request, body: bytes, about: About) -> tuple[OperationMod
     return found
 
 
+def document(request: Request, about: About | None) -> Any:
+    """The document of a JSON service's request, and None of others'; before anybody asks who sent it, as AWS does.
+
+    Raises UnknownOperationException, SerializationException, and for CBOR UnsupportedMediaTypeException.
+    """
+    kind = request.headers.get("content-type", "")
+    if kind.startswith(BINARY) or "smithy-protocol" in request.headers:
+        raise NO_CBOR
+    name = request.headers.get("x-amz-target", "").rpartition(".")[2]
+    if about is None and (name or kind.startswith("application/x-amz-json")):
+        raise unknown_operation(name)
+    if about is None or about.protocol != "json":
+        return None
+    if describing.operation(about.model.service_name, name) is None:
+        raise unknown_operation(name)
+    return json.parsed(request.body)
+
+
 def path_below(path: str) -> str:
     """The path as it would be at AWS."""
     return path.removeprefix(MOUNT) or "/"
@@ -74,21 +111,23 @@ def _called(model: ServiceModel, name: str) -> OperationModel:
     return found
 
 
-def params(request: Request, body: bytes, about: About, called: OperationModel, said: Mapping[str, str]) -> Any:
-    """The parameters as the engine takes them. Raises SerializationException."""
+def params(
+    request: Request, body: bytes, about: About, called: OperationModel, said: Mapping[str, str], document: Any = None
+) -> Any:
+    """The parameters as the engine takes them; of a JSON service, from its document. Raises SerializationException."""
     shape = called.input_shape
     if shape is None:
         return {}
     service = about.model.service_name
     if about.protocol == "json":
-        return _structure(json.of_service(service).reader(shape)(json.parsed(body)))
+        return _structure(json.of_service(service).reader(shape)(document))
     if about.protocol == "query":
         return query.read(shape, said) or {}
     asked = Request(request.method, request.path, request.query, request.headers, body)
     if about.protocol == "rest-json":
 
         def of_json(each: Shape, text: bytes) -> Any:
-            return json.of_service(service).reader(each)(json.parsed(text))
+            return json.of_service(service).reader(each)(json.parsed(text) if text.strip() else {})
 
         return rest.read(shape, asked, said, of_json, of_json)
     return rest.read(shape, asked, said, _of_xml, _of_xml)

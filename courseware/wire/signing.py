@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -50,33 +51,45 @@ class Claim:
 def claim(request: Request) -> Claim:
     """What is claimed. Raises Unsigned."""
     header = request.headers.get("authorization", "")
+    query = dict(parse_qsl(request.query, keep_blank_values=True)) if "X-Amz-" in request.query else {}
+    if header and "X-Amz-Algorithm" in query:
+        told = "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header."
+        raise Unsigned("InvalidSignatureException", told, 403)
     if header:
         return _of_header(request, header)
-    query = dict(parse_qsl(request.query, keep_blank_values=True))
-    if query.get("X-Amz-Algorithm") == ALGORITHM:
+    if "X-Amz-Algorithm" in query:
         return _of_query(query)
     raise Unsigned("MissingAuthenticationTokenException", "Missing Authentication Token", 403)
 
 
 def _of_header(request: Request, header: str) -> Claim:
-    if not header.startswith(ALGORITHM):
-        raise Unsigned("IncompleteSignatureException", f"Authorization header must begin with {ALGORITHM}.", 403)
     parts = dict(_HEADER.findall(header))
-    missing = [name for name in ("Credential", "Signature", "SignedHeaders") if name not in parts]
+    at = request.headers.get("x-amz-date") or request.headers.get("date") or ""
+    missing = [f"'{name}' parameter" for name in ("Credential", "Signature", "SignedHeaders") if name not in parts]
+    if not at:
+        missing.append("existence of either a 'X-Amz-Date' or a 'Date' header")
     if missing:
-        told = " ".join(f"Authorization header requires '{name}' parameter." for name in missing)
-        raise Unsigned("IncompleteSignatureException", told, 403)
-    at = request.headers.get("x-amz-date") or ""
+        told = " ".join(f"Authorization header requires {each}." for each in missing)
+        raise Unsigned("IncompleteSignatureException", f"{told} Authorization={header[:200]}", 403)
+    _check_algorithm(header.partition(" ")[0])
     return _claim(parts["Credential"], parts["SignedHeaders"], parts["Signature"], at, None)
 
 
+def _check_algorithm(name: str) -> None:
+    if name != ALGORITHM:
+        raise Unsigned("IncompleteSignatureException", f"Unsupported AWS 'algorithm': '{name[:40]}'.", 403)
+
+
 def _of_query(query: Mapping[str, str]) -> Claim:
-    names = ("X-Amz-Credential", "X-Amz-SignedHeaders", "X-Amz-Signature", "X-Amz-Date", "X-Amz-Expires")
+    names = ("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date")
     missing = [name for name in names if not query.get(name)]
     if missing:
-        raise Unsigned("IncompleteSignatureException", f"The query needs {', '.join(missing)}.", 403)
-    credential, signed, signature, at, lives = (query[name] for name in names)
-    if not lives.isascii() or not lives.isdigit() or not 0 < int(lives) <= LONGEST_PRESIGNED_S:
+        told = " ".join(f"AWS query-string parameters must include '{name}'." for name in missing)
+        raise Unsigned("IncompleteSignatureException", f"{told} Re-examine the query-string parameters.", 403)
+    algorithm, credential, signature, signed, at = (query[name] for name in names)
+    _check_algorithm(algorithm)
+    lives = query.get("X-Amz-Expires", "")
+    if not lives.isascii() or not lives.isdigit() or len(lives) > 6 or not 0 < int(lives) <= LONGEST_PRESIGNED_S:
         told = "X-Amz-Expires must be a number of seconds, at most a week (604800)."
         raise Unsigned("IncompleteSignatureException", told, 403)
     return _claim(credential, signed, signature, at, int(lives))
@@ -88,12 +101,19 @@ def _claim(credential: str, signed: str, signature: str, at: str, lives_s: int |
         told = "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term."
         raise Unsigned("IncompleteSignatureException", told, 403)
     try:
-        moment = datetime.strptime(at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError as error:
+        moment = _moment(at)
+    except (ValueError, TypeError, OverflowError) as error:
         told = "Date must be in ISO-8601 'basic format', as X-Amz-Date."
         raise Unsigned("IncompleteSignatureException", told, 403) from error
     key_id, day, region, service, _ = pieces
     return Claim(key_id, day, region, service, tuple(signed.lower().split(";")), signature, moment, lives_s)
+
+
+def _moment(text: str) -> datetime:
+    """As X-Amz-Date has it, or else as a Date header may."""
+    if len(text) == 16 and text[8] == "T":
+        return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return parsedate_to_datetime(text).astimezone(UTC)
 
 
 def check(request: Request, claim: Claim, secret_of: Callable[[str], str | None], now: datetime) -> bytes:

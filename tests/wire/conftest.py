@@ -13,6 +13,7 @@ import pytest
 from botocore.config import Config
 
 from bench.server import ROOT, free_port, wait_until_up
+from scripts.serve import THREADS
 
 MAKE_KEYS = """
 import json
@@ -76,7 +77,7 @@ def terminals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Termina
     environment.pop("DATABASE_URL", None)
     # The endpoint needs no static files, which take the longest to prepare.
     subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=environment, check=True)
-    granian = ("-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4")
+    granian = ("-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", str(THREADS))
     where = ("--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "courseware.wsgi:application")
     server = subprocess.Popen([sys.executable, *granian, *where], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:

@@ -5,17 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 from django.test import Client
 from django.utils import timezone
 
 from courseware.labs import worlds
 from courseware.labs.models import World
 from courseware.wire import handling, keys
-from courseware.wire.message import Request
 from courseware.wire.models import AccessKey
+from tests.wire.signing import signed
 
 pytestmark = pytest.mark.django_db
 
@@ -25,15 +22,6 @@ PAGE = "/wire/kinesis/keys"
 @pytest.fixture
 def world(student) -> int:
     return worlds.begin(student.pk, kind=worlds.Kind.LAB, topic="kinesis")
-
-
-def signed(key_id: str, secret: str, *, operation: str = "ListStreams", body: bytes = b"{}") -> Request:
-    """A request as botocore signs it."""
-    headers = {"X-Amz-Target": f"Kinesis_20131202.{operation}", "Content-Type": "application/x-amz-json-1.1"}
-    made = AWSRequest("POST", "http://cloud.lan/aws/", headers=headers, data=body)
-    SigV4Auth(Credentials(key_id, secret), "kinesis", "us-east-1").add_auth(made)
-    sent = {name.lower(): value for name, value in made.headers.items()}
-    return Request("POST", "/aws/", "", {**sent, "host": "cloud.lan"}, body)
 
 
 def test_a_key_that_is_made_lets_in_and_says_so(world):

@@ -24,7 +24,8 @@ from services.engine.world import World
 WIRE_LEASE_S = 90
 # Nobody can read what was asked for, and no history could repeat it.
 UNREAD = frozenset({"SerializationException", "RequestTooLargeException"})
-MOST_CHANGED_BYTES = 2 * 1024 * 1024
+# The largest request there is, PutRecords with 10 MiB, and what goes with it.
+MOST_CHANGED_BYTES = 12 * 1024 * 1024
 # A world's newest state and the blobs that its history names, together; the blobs may be half of it.
 MOST_STATE_BYTES = 64 * 1024 * 1024
 
@@ -116,7 +117,7 @@ def _too_much(hand: Hand, changed: dict[str, bytes]) -> ServiceError | None:
     """Why a call changes more than may be written at once, or kept."""
     size_bytes = sum(map(len, changed.values()))
     if size_bytes > MOST_CHANGED_BYTES:
-        told = _("This would change more than 2 MB at once. Do it in smaller steps.")
+        told = _("This would change more than 12 MB at once. Do it in smaller steps.")
         return ServiceError("LimitExceededException", told)
     if _is_full(hand) and hand.grown_bytes(changed) > 0:
         told = _("This world has grown to 64 MB, the most it may. Delete something first.")

@@ -22,9 +22,9 @@ encode = msgspec.json.Encoder().encode
 
 
 def parsed(body: bytes) -> Any:
-    """The document of a body; an empty one is an empty object. Raises SerializationException."""
+    """The document of a body. Raises SerializationException."""
     try:
-        return _decode(body) if body.strip() else {}
+        return _decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise not_readable("The request body is not JSON") from error
 

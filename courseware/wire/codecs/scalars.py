@@ -2,11 +2,16 @@
 
 import base64
 import binascii
+import re
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 from courseware.wire.refusing import not_readable
+from services.engine.errors import ServiceError
+
+MOST_SHOWN = 64
+_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 
 
 def blob(text: Any) -> Any:
@@ -14,9 +19,25 @@ def blob(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     try:
-        return base64.b64decode(text, validate=True)
+        found = binascii.a2b_base64(text, strict_mode=True)
     except (binascii.Error, ValueError) as error:
-        raise not_readable("Invalid base64 in a blob") from error
+        raise _no_blob(text) from error
+    if text.endswith("=") and base64.b64encode(found[-(len(found) % 3) :]).decode("ascii") != text[-4:]:
+        raise _no_blob(text)
+    return found
+
+
+def _no_blob(text: str) -> ServiceError:
+    """Source: what AWS's JSON services answer, word for word."""
+    shown = text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
+    stranger = _NO_BASE64.search(text.rstrip("="))
+    if len(text) % 4:
+        why = f"Base64 encoded length is expected a multiple of 4 bytes but found: {len(text)}"
+    elif stranger or not text.rstrip("="):
+        why = f"Invalid Base64 character: '{stranger[0] if stranger else '='}'"
+    else:
+        why = "Invalid last non-pad Base64 character dectected"
+    return not_readable(f"'{shown}' can not be converted to a Blob: {why}")
 
 
 def of_blob(value: bytes) -> str:

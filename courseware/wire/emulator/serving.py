@@ -19,7 +19,7 @@ from courseware.wire.emulator.options import Options
 
 HOST = "127.0.0.1"
 SETTINGS = "courseware.wire.emulator.settings"
-THREADS = 4
+THREADS = 32
 PATIENCE_SECONDS = 5
 
 
