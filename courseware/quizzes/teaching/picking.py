@@ -37,14 +37,13 @@ class Offered:
     is_in: bool = False
 
 
-def page_of(quiz: Quiz, said: dict[str, Any], number: object) -> Page[Offered]:
-    """The questions that fit what is looked for, a page of them."""
+def page_of(quiz: Quiz, said: dict[str, Any], number: str | None) -> tuple[Page[AnyQuestion], list[Offered]]:
+    """The questions that fit what is looked for, a page of them, and these as they are offered."""
     topic = topics.topic(said.get("topic") or quiz.topic)
     found = [each for each in _bank(topic, quiz) if _fits(each, said, quiz)]
     page = Paginator(found, A_PAGE).get_page(number)
     inside = set(quiz.slots.exclude(question=None).values_list("topic", "question__name"))
-    page.object_list = [offered(topic, each, inside) for each in page.object_list] if topic else []
-    return page
+    return page, [offered(topic, each, inside) for each in page.object_list] if topic else []
 
 
 def _bank(topic: Topic | None, quiz: Quiz) -> list[AnyQuestion]:

@@ -121,6 +121,7 @@ def grade(item: Item, points: list[Fraction], comment: str, by: int) -> None:
     shown = serving.shown_of(item)
     assert isinstance(shown, essay.Shown), "only free text is graded by hand"
     result = essay.by_hand(shown, points, comment)
+    assert item.attempt_id is not None, "it was handed in with an attempt"
     with transaction.atomic():
         attempt = Attempt.objects.select_for_update().get(pk=item.attempt_id)
         kept = {"points": [str(each) for each in map(float, points)], "comment": comment, "by_id": by}

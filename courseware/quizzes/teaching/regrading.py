@@ -20,7 +20,7 @@ from courseware.quizzes.bank import loading
 from courseware.quizzes.bank.grounds import ground_of
 from courseware.quizzes.models import Attempt, HandMark, Item, Question, Quiz, Regrade, Regraded
 from courseware.quizzes.teaching import results
-from courseware.quizzes.types import kinds
+from courseware.quizzes.types import essay, kinds
 from courseware.quizzes.types.contract import Field
 from courseware.quizzes.types.kinds import AnyQuestion, AnyShown
 
@@ -136,7 +136,7 @@ def _asks_the_same(item: Item, before: AnyShown, now: AnyQuestion, shown: AnySho
     was = serving.content_of(item.version)
     if was.parameters and (was.parameters, was.require) != (now.parameters, now.require):
         return False
-    if isinstance(was, kinds.essay.Question) and isinstance(now, kinds.essay.Question):
+    if isinstance(was, essay.Question) and isinstance(now, essay.Question):
         return [each.points for each in was.rubric] == [each.points for each in now.rubric]
     pairs = list(zip(_asked(before), _asked(shown), strict=False))
     is_alike = len(_asked(before)) == len(_asked(shown)) and all(old[0] == new[0] for old, new in pairs)

@@ -99,6 +99,7 @@ def _built(request: HttpRequest, quiz: Quiz, *, draw: DrawForm | None = None, re
     said = search.cleaned_data if search.is_valid() else {}
     slots = list(quiz.slots.select_related("question"))
     rows = [_row(quiz, slot, place, len(slots)) for place, slot in enumerate(slots, start=1)]
+    page, offers = picking.page_of(quiz, said, request.GET.get("page"))
     context = {
         "quiz": quiz,
         "name": words.name_of(quiz),
@@ -107,7 +108,8 @@ def _built(request: HttpRequest, quiz: Quiz, *, draw: DrawForm | None = None, re
         "questions": sum(slot.count for slot in slots),
         "begun": results.counts_by_quiz([quiz])[quiz.pk],
         "search": search,
-        "found": picking.page_of(quiz, said, request.GET.get("page")),
+        "found": page,
+        "offers": offers,
         "asked": request.GET.urlencode(),
         "draw": draw or DrawForm(quiz),
         "refused": refused,
