@@ -17,7 +17,7 @@ from decimal import ROUND_UP, Decimal
 from django.db.models import Q, Sum
 
 from courseware.classes.models import Accommodation, AddedTime, Assignment, Extension, Membership, Role
-from courseware.quizzes.limits import Limits
+from courseware.quizzes.limits import Limits, last_moment
 from courseware.quizzes.models import Quiz
 
 Moment = datetime | None
@@ -179,11 +179,11 @@ def specials(klass_id: int, place: Membership | None = None) -> dict[tuple[int, 
 
 
 def dates_of(work: Assignment, special: Special) -> Dates:
-    """When a piece of work opens, is due and closes, what its quiz says included."""
+    """When a piece of work opens, is due and closes: what its quiz says of that, and of late work, included."""
     quiz = work.quiz
-    return dates_for(
-        work.opens_at or (quiz.opens_at if quiz else None),
-        work.due_at or (quiz.due_at if quiz else None),
-        work.closes_at or (quiz.closes_at if quiz else None),
-        special,
-    )
+    if quiz is None:
+        return dates_for(work.opens_at, work.due_at, work.closes_at, special)
+    base_s = quiz.time_limit_s
+    own = Limits(quiz.opens_at, quiz.closes_at, quiz.due_at, base_s, quiz.most_attempts, base_s, is_allowed=True)
+    hers = limits_by(work, own, special)
+    return Dates(hers.opens_at, hers.due_at, last_moment(quiz, hers))

@@ -28,7 +28,7 @@ def copy(klass: Class, person: Person, token: str, *, title: str, term: str, day
         return already
     with transaction.atomic():
         made = make(person, token, title=title, term=term, time_zone=klass.time_zone)
-        categories = {None: None}
+        categories: dict[int | None, int | None] = {None: None}
         for category in Category.objects.filter(klass=klass):
             before, category.pk, category.klass = category.pk, None, made
             category.save()

@@ -135,6 +135,11 @@ class Accommodation(models.Model):
     def __str__(self) -> str:
         return str(self.membership)
 
+    @property
+    def factor_told(self) -> str:
+        """The factor without needless zeros."""
+        return f"{self.time_factor.normalize():f}"
+
 
 class Category(models.Model):
     """A part of the mark: its weight in the total, and how many of its lowest marks are dropped."""

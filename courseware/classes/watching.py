@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +29,7 @@ def watch(request: HttpRequest, place: Membership, number: int, topic: str) -> H
 
 
 @within(*access.STAFF)
-def lab(request: HttpRequest, place: Membership, number: int, topic: str) -> HttpResponse:
+def lab(request: HttpRequest, place: Membership, number: int, topic: str) -> HttpResponseBase:
     """Her lab as it is now: one that is named, of hers, or the newest. Who looks has to say so first."""
     member = _whose(place, number)
     if not _is_noted(place, member, topic):
@@ -37,7 +38,7 @@ def lab(request: HttpRequest, place: Membership, number: int, topic: str) -> Htt
 
 
 @within(*access.STAFF)
-def frame(request: HttpRequest, place: Membership, number: int, topic: str) -> HttpResponse:
+def frame(request: HttpRequest, place: Membership, number: int, topic: str) -> HttpResponseBase:
     """The part of it that changes."""
     member = _whose(place, number)
     if not _is_noted(place, member, topic):

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from courseware.classes import access
 from courseware.classes.models import Membership
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 METHODS_THAT_LOOK = ("GET", "HEAD")
 
 
@@ -26,7 +27,7 @@ def within(
     def decorated(view: View) -> View:
         @never_cache
         @wraps(view)
-        def answer(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
             place = access.find_membership(request, slug, roles or access.MEMBERS)
             if request.method not in methods:
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
