@@ -4,9 +4,9 @@
 const PAUSE_MS = 700;
 
 function freshNumber(rows) {
-  const names = [...rows.querySelectorAll("[name]")].map((each) => each.name);
-  const numbers = names.map((name) => Number(name.slice(rows.dataset.rows.length + 1).split("-")[0]));
-  return Math.max(-1, ...numbers.filter(Number.isFinite)) + 1;
+  const begin = `${rows.dataset.rows}-`;
+  const names = [...rows.querySelectorAll(`[name^="${begin}"]`)].map((each) => each.name);
+  return Math.max(-1, ...names.map((name) => Number(name.slice(begin.length).split("-")[0]))) + 1;
 }
 
 function addRow(rows) {
