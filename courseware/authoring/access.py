@@ -12,6 +12,7 @@ RIGHTS = [f"authoring.{what}_{model}" for model in ("written", "editedpage") for
 
 def person_of(user: User | AnonymousUser) -> Person:
     """The person that an instructor is."""
+    assert isinstance(user, User), "whoever writes has signed in"
     found: Person = Person.objects.get_or_create(user=user)[0]
     return found
 

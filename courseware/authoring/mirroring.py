@@ -1,26 +1,35 @@
 """Rows for shipped questions, so that one list shows all there are; made anew when a topic's file has changed."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 
 from django.db import transaction
 
-from courseware.authoring.keeping import describe, shipped
+from courseware.authoring.keeping import describe
 from courseware.authoring.models import Stamp, Written
 from courseware.labs import topics
 from courseware.labs.topics import Topic
 from courseware.quizzes.bank import loading
+from courseware.quizzes.bank.problems import BankProblems
+from courseware.quizzes.types.kinds import AnyQuestion
 
 
 def mirror() -> None:
-    """Brings the rows of all topics to what their files say. Of edited ones only the digest is noted."""
+    """Brings the rows of all topics to what their files say; of edited ones only the digest is noted.
+
+    A file that cannot be read says nothing, and so changes nothing.
+    """
     for topic in topics.topics():
-        questions = shipped(topic)
+        try:
+            questions = loading.load(topic).questions
+        except BankProblems:
+            continue
         digests = {name: loading.digest(each) for name, each in questions.items()}
         word = sha256(repr(sorted(digests.items())).encode()).hexdigest()[:32]
         if Stamp.objects.filter(topic=_key(topic), word=word).exists() or not (digests or _has_rows(topic)):
             continue
         with transaction.atomic():
-            _bring(topic, digests)
+            _bring(topic, questions, digests)
             Stamp.objects.update_or_create(topic=_key(topic), defaults={"word": word})
 
 
@@ -32,8 +41,7 @@ def _has_rows(topic: Topic) -> bool:
     return Written.objects.filter(topic=topic.slug).exclude(shipped="").exists()
 
 
-def _bring(topic: Topic, digests: dict[str, str]) -> None:
-    questions = shipped(topic)
+def _bring(topic: Topic, questions: Mapping[str, AnyQuestion], digests: dict[str, str]) -> None:
     known = {each.name: each for each in Written.objects.select_for_update().filter(topic=topic.slug)}
     new = []
     for name, digest in digests.items():

@@ -66,7 +66,9 @@ def _chosen(request: HttpRequest, shipped: Shipped, edited: EditedPage | None) -
     else:
         pages_kept.take_shipped(edited)
         messages.success(request, _("The shipped page counts again. What was told here is among the versions."))
-    return HttpResponseRedirect(reverse("admin:authoring_editedpage_page", args=[edited.topic, edited.page]), 303)
+    return HttpResponseRedirect(
+        reverse("admin:authoring_editedpage_page", args=[edited.topic, edited.page]), status=303
+    )
 
 
 def _posted(
@@ -86,7 +88,11 @@ def _posted(
         messages.error(request, f"{words} {_('save again to put yours after it.')}")
         return _editor(request, frame, topic, shipped, edited, text, is_newer=True, status=409)
     messages.success(request, _("Saved as version %(number)s; readers see it now.") % {"number": saved.number})
-    return HttpResponseRedirect(reverse("admin:authoring_editedpage_page", args=[topic.slug, shipped.name]), 303)
+    return _to(topic.slug, shipped.name)
+
+
+def _to(topic: str, page: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:authoring_editedpage_page", args=[topic, page]), status=303)
 
 
 def _editor(

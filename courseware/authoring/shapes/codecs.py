@@ -79,7 +79,7 @@ def _shown_list(value: Any) -> list[str]:
 
 
 def _read_list(sent: Sequence[str]) -> list[Any]:
-    return _flow(f"[{_one(sent)}]", list, _("Write values with commas between them; one with a comma in quotes."))
+    return list(_flow(f"[{_one(sent)}]", list, _("Write values with commas between them; one with a comma in quotes.")))
 
 
 def _shown_params(value: Any) -> list[str]:
@@ -89,7 +89,8 @@ def _shown_params(value: Any) -> list[str]:
 
 
 def _read_params(sent: Sequence[str]) -> dict[str, Any]:
-    return _flow(_one(sent) or "{}", dict, _("Write parameters in braces, such as {StreamName: clicks}."))
+    found = _flow(_one(sent) or "{}", dict, _("Write parameters in braces, such as {StreamName: clicks}."))
+    return dict(found)
 
 
 def _flow(text: str, kind: type, help_text: str) -> Any:
