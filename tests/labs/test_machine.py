@@ -204,6 +204,7 @@ class Machine(RuleBasedStateMachine):
         copy = Model(model.world.fork(), model.start, self.wall_us, anchor_us=model.world.now_us)
         copy.committed_us, copy.lines = copy.world.now_us, list(lines.values())
         copy.past = tuple(lines[line] for line in model.past)
+        self.agree(hand, model, self.look(hand, process), committed=True)
         self.worlds.append((Hand(twin, self.person.pk, self.wall_us), copy))
         self.agree(*self.worlds[-1], self.look(self.worlds[-1][0], 1 - process), committed=True)
 
