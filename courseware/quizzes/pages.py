@@ -23,6 +23,7 @@ from courseware.quizzes import (
 from courseware.quizzes.addresses import topic_address
 from courseware.quizzes.models import Attempt, Item, Mode, Place, Quiz
 from courseware.quizzes.presenting import Answered, Asked
+from courseware.quizzes.texts import html
 from courseware.quizzes.types.contract import FULL, Unreadable
 
 
@@ -212,11 +213,16 @@ def _reviewed(attempt: Attempt, step: queries.Step, items: list[Item]) -> dict[s
     url = _url(attempt, step.position)
     tries = [item for item in items if item.position == step.position]
     newest = next(item for item in tries if item.pk == step.item_id)
+    asked = serving.shown_of(newest)
     shown = [presenting.answered(item, url=url, lab=checks.lab_address(item)) for item in tries if item.answered_at]
+    # What nobody can answer any more is explained all the same, once marks may be seen.
+    is_told = not shown and attempts.is_over(attempt) and presenting.may_show(attempt)
     return {
         "number": step.position,
         "url": url,
-        "title": serving.shown_of(newest).title,
+        "title": asked.title,
+        "body": presenting.body(asked) if is_told else "",
+        "explanation": html(asked.explanation) if is_told else "",
         "a": shown[-1] if shown else None,
         "earlier": shown[:-1],
     }

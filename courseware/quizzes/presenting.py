@@ -210,7 +210,7 @@ def answered(item: Item, *, url: str, lab: str = "", back: str = "", shows_all: 
         title=shown.title,
         url=url,
         token=item.token,
-        body=_body(shown),
+        body=body(shown),
         lines=lines,
         is_marked=is_marked,
         lab=lab,
@@ -250,7 +250,8 @@ def _points(item: Item, score: int) -> str:
     return words.points_of(scoring.points_of(score, item.weight), item.weight / 100)
 
 
-def _body(shown: AnyShown) -> SafeString:
+def body(shown: AnyShown) -> SafeString:
+    """A question's text, its blanks left open."""
     if isinstance(shown, cloze.Shown):
         return html(BLANK.sub("____", shown.text))
     return html(shown.text)

@@ -111,6 +111,9 @@ def question(request: HttpRequest, slug: str, number: int, position: int) -> Htt
         item = rows.at(slug, persons.person_id(request) or 0, number, position)
         if item is None:
             raise Http404
+        if item.answered_at is None and item.attempt is not None and attempts.is_over(item.attempt):
+            # There is nothing to do at it any more.
+            return redirect(f"{reverse('quizzes:attempt', args=[slug, number])}#question-{position}")
         return render(request, "quizzes/question.html", pages.question(request, item))
     item = _hers(request)
     attempt = item.attempt

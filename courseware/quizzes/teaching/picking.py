@@ -103,4 +103,6 @@ def _key(topic: Topic, shown: AnyShown) -> list[str]:
     kind, ground = kinds.kind_of(shown), ground_of(topic)
     answer = kind.read(shown, kind.right(shown, ground))
     lines = kind.tell(shown, answer, kind.grade(shown, answer, ground))
-    return [" ".join(filter(None, [line.text, line.given])) for line in lines if line.mark == "right"]
+    if kinds.type_of(shown) == "ordering":
+        return [f"{line.given}) {line.text}" for line in lines]
+    return [": ".join(filter(None, [line.text, line.given])) for line in lines if line.mark == "right"]
