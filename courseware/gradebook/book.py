@@ -12,6 +12,8 @@ from courseware.gradebook.collecting import Collected, Column, Student, collect,
 from courseware.gradebook.counting import counted
 from courseware.gradebook.marks import Mark, State, decided
 from courseware.gradebook.totals import Category, Scheme, Total, Work
+from courseware.quizzes import presenting
+from courseware.quizzes.models import Attempt, Quiz
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,15 @@ def open_book(
     klass: Class,
     *,
     members: Iterable[int] | None = None,
-    as_student: bool = False,
+    as_student: int | None = None,
     now: datetime | None = None,
 ) -> Book:
-    """The marks of a class, or of some of its students. As students see it, hidden columns are not there."""
+    """The marks of a class, or of some of its students; as a person of them sees it, without what she may not see."""
     now = now or timezone.now()
-    listed = [each for each in columns_of(klass) if not (as_student and each.is_hidden)]
+    listed = columns_of(klass)
+    if as_student is not None:
+        kept = withheld(listed, as_student)
+        listed = [each for each in listed if each.id not in kept]
     collected = collect(klass, members=members, columns=listed)
     named = list(CategoryRow.objects.filter(klass=klass).values_list("pk", "name", "weight", "drop_lowest"))
     scheme = Scheme(
@@ -57,6 +62,22 @@ def open_book(
     )
     rows = [_row(student, collected, scheme, now) for student in collected.students]
     return Book(listed, {id: name for id, name, _weight, _drop in named}, scheme, rows, collected)
+
+
+def withheld(columns: Iterable[Column], person: int) -> set[int]:
+    """The columns whose marks a student may not see now: hidden by an instructor, or by the quiz's own rule."""
+    listed = list(columns)
+    quizzes = Quiz.objects.in_bulk([each.quiz for each in listed if each.quiz is not None])
+    return {
+        each.id
+        for each in listed
+        if each.is_hidden or (each.quiz is not None and not _shows(quizzes[each.quiz], person))
+    }
+
+
+def _shows(quiz: Quiz, person: int) -> bool:
+    # Asked as for an attempt that she has handed in; one that goes on has no mark.
+    return presenting.may_show(Attempt(quiz=quiz, person_id=person, closed_at=timezone.now()))
 
 
 def _row(student: Student, collected: Collected, scheme: Scheme, now: datetime) -> Row:

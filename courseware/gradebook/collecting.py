@@ -39,6 +39,7 @@ class Column:
     late: Late
     rule: str
     quiz: int | None
+    quiz_slug: str
     topic: str
     experiment: str
     is_hidden: bool
@@ -114,6 +115,7 @@ def _column(each: Assignment, members: frozenset[int] | None) -> Column:
         late=Late(each.late_rule),
         rule=each.quiz.counts if each.quiz else BEST,
         quiz=each.quiz_id,
+        quiz_slug=each.quiz.slug if each.quiz else "",
         topic=each.topic or (each.quiz.topic if each.quiz else ""),
         experiment=each.experiment,
         is_hidden=hasattr(each, "hidden_column"),

@@ -49,6 +49,12 @@ def decisions_about(work: Assignment, member: Membership) -> QuerySet[Decision]:
     return found.select_related("by__user", "undone_by__user").order_by("-pk")
 
 
+def reasons(member: int) -> dict[int, str]:
+    """Why what holds for a student was decided, by work."""
+    held = Decision.objects.filter(membership=member, undone_at=None).order_by("pk")
+    return dict(held.values_list("assignment_id", "reason"))
+
+
 def hide_column(work: Assignment, by: int) -> None:
     """Students do not see its marks until it is shown again."""
     HiddenColumn.objects.get_or_create(assignment=work, defaults={"by_id": by})

@@ -8,6 +8,8 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courseware.gradebook.models import Mistake
+
 SET, EXCUSE, COMPUTE = "set", "excuse", "compute"
 
 
@@ -51,3 +53,36 @@ class DecisionForm(forms.Form):
     def clean_reason(self) -> str:
         text: str = self.cleaned_data["reason"].replace("\0", "")
         return text
+
+
+class MistakeForm(forms.Form):
+    """What is wrong, in a few words; the page and the question go along."""
+
+    text = forms.CharField(
+        label=_("What is wrong?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What you read or saw, and what it should be. Instructors read it; write nothing about yourself."),
+    )
+    at = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+    about = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("", _("Report"), css_class="btn-primary"))
+
+
+class ReplyForm(forms.ModelForm):
+    """What became of a report."""
+
+    class Meta:
+        model = Mistake
+        fields = ["state", "reply"]
+        widgets = {"reply": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("", _("Save"), css_class="btn-primary"))

@@ -2,7 +2,7 @@
 
 1. Excused counts nowhere.
 2. A mark that an instructor has set takes the place of the computed one, and nothing is deducted from it.
-3. What was handed in late loses a share of what it earned for each day begun, never more than the policy's most.
+3. What was handed in late loses a share of what it is worth for each day begun, and never more than it earned.
 4. What was not handed in counts as nothing once it was due, and does not count before.
 
 Amounts are whole: a hundred-thousandth of a point, which is a thousandth of a mark of a hundredth of a point.
@@ -33,7 +33,7 @@ COUNTS = frozenset([State.MISSING, State.MARKED, State.SET])
 
 
 class Late(NamedTuple):
-    """What lateness costs: percent of what was earned for each day begun, at most so much."""
+    """What lateness costs: percent of what the work is worth for each day begun, at most so much."""
 
     percent_a_day: Decimal | int = 0
     most_percent: Decimal | int = 100
@@ -91,7 +91,7 @@ def days_late(at: datetime | None, due: datetime | None) -> int:
 
 
 def percent_off(days: int, late: Late) -> Decimal | int:
-    """How much of what was earned is lost."""
+    """How much of what the work is worth is lost."""
     return min(days * late.percent_a_day, late.most_percent)
 
 
@@ -109,7 +109,7 @@ def mark(possible: int, handed: Handed | None, due: datetime | None, late: Late,
     if not days:
         return Mark(State.MARKED, before, before, 0, 0, handed.attempts)
     off = percent_off(days, late)
-    earned = before - int(before * off / 100) if off else before
+    earned = max(0, before - int(possible * off / 100)) if off else before
     return Mark(State.MARKED, earned, before, days, off, handed.attempts)
 
 

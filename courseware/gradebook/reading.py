@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courseware.classes.models import Assignment, Class, Membership, Role
@@ -30,6 +31,8 @@ class Line:
     due: str
     why: list[str]
     is_dropped: bool
+    reason: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ class CategoryLine:
     drops: int
 
 
-def line(book: Book, member: int, column: Column) -> Line:
-    """One piece of work of a student's."""
+def line(book: Book, member: int, column: Column, reason: str = "") -> Line:
+    """One piece of work of a student's; with the reason of what was decided about it."""
     row = book.row_of(member)
     assert row is not None, "the book was opened for her"
     mark = row.marks[column.id]
@@ -59,6 +62,8 @@ def line(book: Book, member: int, column: Column) -> Line:
         due=explaining.moment(due) if due else "",
         why=explaining.why(column, mark, due, book.collected.handed[column.id].get(row.student.person, [])),
         is_dropped=explaining.is_dropped(column, row.total),
+        reason=reason,
+        address=reverse("quizzes:home", args=[column.quiz_slug]) if column.quiz_slug else "",
     )
 
 
@@ -67,10 +72,13 @@ def student(book: Book, member: int) -> dict[str, Any]:
     row = book.row_of(member)
     assert row is not None, "the book was opened for her"
     now = weights_now(row.total)
+    reasons = deciding.reasons(member)
     return {
         "total": words.percent(row.total.share),
         "has_total": row.total.share is not None,
-        "lines": [line(book, member, column) for column in book.columns if column.id in row.marks],
+        "lines": [
+            line(book, member, column, reasons.get(column.id, "")) for column in book.columns if column.id in row.marks
+        ],
         "categories": [
             CategoryLine(
                 book.names.get(each.category.id, ""),
@@ -153,13 +161,11 @@ def attempt_in(klass: Class, number: int) -> Attempt | None:
 
 def questions(attempt: Attempt) -> list[dict[str, Any]]:
     """Each try of an attempt as who teaches may see it: with marks, whatever the quiz shows to students."""
-    items = Item.objects.select_related("question", "version").filter(attempt=attempt)
+    items = Item.objects.select_related("question", "version", "attempt__quiz").filter(attempt=attempt)
     return [_question(each) for each in items.order_by("position", "try_number")]
 
 
 def _question(item: Item) -> dict[str, Any]:
-    # Without its attempt an item is bound by no quiz's rule of what is shown when.
-    item.attempt = None
     shown = serving.shown_of(item)
     return {
         "position": item.position,
@@ -168,5 +174,5 @@ def _question(item: Item) -> dict[str, Any]:
         "question": item.question_id,
         "score": "" if item.score is None else percent_of_thousand(item.score),
         "confidence": item.confidence,
-        "a": presenting.answered(item, url="") if item.answered_at is not None else None,
+        "a": presenting.answered(item, url="", shows_all=True) if item.answered_at is not None else None,
     }

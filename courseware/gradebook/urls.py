@@ -1,10 +1,16 @@
 from django.urls import path
 
-from courseware.gradebook.views import analysis, insight, marks
+from courseware.gradebook.views import analysis, insight, marks, mine, mistakes
 
 app_name = "gradebook"
+# No class has a word for its address: they are letters by chance.
 urlpatterns = [
+    path("mistakes/", mistakes.listed, name="mistakes"),
+    path("mistakes/report", mistakes.report, name="report"),
+    path("mistakes/reported", mistakes.reported, name="reported"),
+    path("mistakes/<int:number>/", mistakes.mistake, name="mistake"),
     path("<slug:slug>/", marks.book, name="table"),
+    path("<slug:slug>/mine/", mine.mine, name="mine"),
     path("<slug:slug>/insight/", insight.insight, name="insight"),
     path("<slug:slug>/names", marks.hide_names, name="names"),
     path("<slug:slug>/export/<slug:shape>", marks.export, name="export"),

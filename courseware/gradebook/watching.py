@@ -63,6 +63,7 @@ def insight(klass: Class, topic: Topic, names: Mapping[int, str]) -> dict[str, A
         Membership.objects.filter(klass=klass, role=Role.STUDENT, is_active=True).values_list("person_id", "pk")
     )
     known = {each.id: each.name for each in lesson_of(topic).concepts.values()}
+    titles = {name: each.title for name, each in serving.bank_of(topic).questions.items()}
     found = understanding.mastery(topic.slug, list(known), answers)
     need = understanding.most_in_need(found)
     asked = [each for each in found if each.asked]
@@ -91,7 +92,7 @@ def insight(klass: Class, topic: Topic, names: Mapping[int, str]) -> dict[str, A
             if each.person in members
         ],
         "sure": [
-            _sure(topic, question, persons, members, names)
+            _sure(titles, question, persons, members, names)
             for question, persons in understanding.sure_and_wrong(answers)[:20]
         ],
     }
@@ -134,11 +135,16 @@ def _stuck(
 
 
 def _sure(
-    topic: Topic, question: str, persons: Iterable[int], members: Mapping[int, int], names: Mapping[int, str]
+    titles: Mapping[str, str],
+    question: str,
+    persons: Iterable[int],
+    members: Mapping[int, int],
+    names: Mapping[int, str],
 ) -> dict[str, Any]:
-    try:
-        title = serving.question_called(topic, question).title
-    except serving.NoQuestion:
-        title = question
     who = [(members[each], names[members[each]]) for each in persons if each in members]
-    return {"question": question, "title": title, "who": sorted(who, key=lambda each: each[1]), "count": len(who)}
+    return {
+        "question": question,
+        "title": titles.get(question, question),
+        "who": sorted(who, key=lambda each: each[1]),
+        "count": len(who),
+    }

@@ -54,14 +54,12 @@ def test_what_is_missing_counts_as_nothing(marked):
     assert found.marks[marked.w1.pk].attempts == 2
 
 
-@pytest.mark.parametrize(
-    ("rule", "earned"), [("best", 8), ("first", 5), ("last", Decimal("7.2")), ("mean", Decimal("6.73333"))]
-)
+@pytest.mark.parametrize(("rule", "earned"), [("best", 8), ("first", 5), ("last", 7), ("mean", Decimal("6.66666"))])
 def test_the_quiz_says_which_attempt_counts(rule, earned):
     tries = [Handed(500, NOW - 3 * DAY), Handed(800, NOW - 2 * DAY), Handed(800, NOW)]
     how = {"possible": units(10), "due": NOW - DAY, "late": Late(10), "now": NOW}
 
-    # The last one is a day late: 8 less 10 %. The mean is (5 + 8 + 7.2) / 3.
+    # The last one is a day late: 8 less 1. The mean is (5 + 8 + 7) / 3.
     assert counted(tries, rule, **how).earned == int(earned * 100_000)
 
 
@@ -119,12 +117,31 @@ def test_a_decision_counts_until_it_is_taken_back(marked):
 def test_a_hidden_column_is_not_there_for_students_and_does_not_count_in_what_they_see(marked):
     HiddenColumn.objects.create(assignment=marked.w3)
 
-    hers = row(marked.klass, marked.ada, as_student=True)
+    hers = row(marked.klass, marked.ada, as_student=marked.ada.person_id)
 
     assert marked.w3.pk not in hers.marks
     # 8/10 and 15/20, of which the lower one is dropped.
     assert hers.total.share == Fraction(8, 10)
     assert row(marked.klass, marked.ada).total.share == Fraction(17, 20)
+
+
+@pytest.mark.parametrize(
+    ("shows", "closes", "is_there"),
+    [
+        ("at_once", DAY, True),
+        ("after_hand_in", DAY, True),
+        ("after_close", DAY, False),
+        ("after_close", -DAY, True),
+        ("never", -DAY, False),
+    ],
+)
+def test_a_mark_that_the_quiz_does_not_show_yet_is_not_shown_in_the_gradebook_either(marked, shows, closes, is_there):
+    marked.w3.closes_at = marked.w3.due_at = None
+    marked.w3.save()
+    marked.three.shows, marked.three.closes_at = shows, timezone.now() + closes
+    marked.three.save()
+
+    assert (marked.w3.pk in row(marked.klass, marked.ada, as_student=marked.ada.person_id).marks) is is_there
 
 
 def test_work_that_is_not_published_is_no_column(marked):

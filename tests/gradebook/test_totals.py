@@ -53,17 +53,21 @@ def test_each_day_begun_is_a_day_late(after, days):
     assert days_late(DUE + after, DUE) == days
 
 
-def test_lateness_takes_a_share_of_what_was_earned_for_each_day():
+def test_lateness_takes_a_share_of_what_the_work_is_worth_for_each_day():
     found = mark(TEN, Handed(800, DUE + timedelta(days=1, hours=1)), DUE, Late(10, 50), NOW)
 
-    # 8 points, two days begun at 10 % each: 20 % of 8 are 1.6.
-    assert (found.days_late, found.percent_off, found.earned) == (2, 20, units(Decimal("6.4")))
+    # 8 points, two days begun at 10 % of 10 each.
+    assert (found.days_late, found.percent_off, found.earned) == (2, 20, units(6))
 
 
 def test_lateness_never_takes_more_than_the_most():
     found = mark(TEN, Handed(800, DUE + timedelta(days=9)), DUE, Late(10, 50), NOW)
 
-    assert (found.percent_off, found.earned) == (50, units(4))
+    assert (found.percent_off, found.earned) == (50, units(3))
+
+
+def test_lateness_never_takes_more_than_was_earned():
+    assert mark(TEN, Handed(200, DUE + timedelta(days=5)), DUE, Late(10), NOW).earned == 0
 
 
 def test_what_is_missing_counts_as_nothing_once_it_was_due_and_not_before():
