@@ -14,6 +14,7 @@ from courseware.classes.people import may_look
 from courseware.classes.within import member_of, within
 from courseware.labs import worlds
 from courseware.labs.page import answers, busy, staging
+from courseware.labs.page import stage as stages
 from courseware.labs.page.asked import asked
 from courseware.labs.page.stage import Stage
 from courseware.labs.views import about_a_world, seen_by
@@ -84,6 +85,6 @@ def _stage(request: HttpRequest, place: Membership, member: Membership, slug: st
     look = worlds.look(world_id, owner_id, seen=seen, lease_s=0)
     if look is None:
         raise worlds.Reload(f"world {world_id}")
-    return staging.of_watched(
-        topic, wanted, look, owner_id, reverse("classes:lab", args=[place.klass.slug, member.pk, slug])
-    )
+    numbers = [place.klass.slug, member.pk]
+    back, address = reverse("classes:member", args=numbers), reverse("classes:lab", args=[*numbers, slug])
+    return staging.of_watched(topic, wanted, look, owner_id, stages.Watched(member.name, address, back))

@@ -245,7 +245,7 @@ def test_a_teacher_looks_at_a_students_lab_and_it_is_noted_and_seen(
 
     assert page.status_code == 200
     shown = page.content.decode()
-    assert "look at a student" in shown
+    assert "You look at the lab of Student." in shown
     assert f"{at}frame" in shown
     assert 'act-clock"' not in shown
     assert "act-copy" not in shown

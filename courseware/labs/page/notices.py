@@ -38,9 +38,9 @@ def _all(stage: Stage, problem: str) -> Iterator[SafeString]:
 def _shared(stage: Stage) -> SafeString:
     """Whose world it is not, and how to have one's own of it."""
     if stage.watched:
-        return tag(
-            "p", _("You look at a student's lab. Nothing you do changes it."), cls="gc-fb gc-fb-alt", id="shared"
-        )
+        words = _("You look at the lab of %(name)s. Nothing you do changes it.") % {"name": stage.watched.name}
+        back = tag("a", _("Back"), href=stage.watched.back)
+        return tag("p", words, " ", back, cls="gc-fb gc-fb-alt", id="shared")
     words = _("This world was shared with you as it goes on. You can look at it, and nothing you do changes it.")
     if stage.past is not None:
         then = times.told(stage.world, stage.world.now_us)

@@ -17,12 +17,21 @@ STANDS = Clock(0, 0)
 
 
 @dataclass(frozen=True)
+class Watched:
+    """Whose world a teacher looks at, at which address, and where she came from."""
+
+    name: str
+    address: str
+    back: str
+
+
+@dataclass(frozen=True)
 class Stage:
     """`look` is None before anything was changed: then the topic's start is shown, and nobody owns it yet.
 
     `is_whole` where a whole page is drawn: without scripts it is all there is, so what is folded is in it too. `past`
     is set where a kept version is looked at, `token` where somebody else's world is: then nothing can be done in it.
-    `watched` is the address at which a teacher looks at a student's world; it is set besides the token.
+    `watched` is set besides the token where a teacher looks at a student's world.
     `side` tells two worlds apart that one page shows, and `pair` names both in its addresses.
     """
 
@@ -35,7 +44,7 @@ class Stage:
     stops: Sequence[worlds.Stop] = ()
     past: worlds.Past | None = None
     token: str = ""
-    watched: str = ""
+    watched: Watched | None = None
     side: str = ""
     pair: str = ""
     card: Card | None = None
@@ -73,7 +82,7 @@ class Stage:
     @property
     def base(self) -> str:
         """The page's address, without what is asked."""
-        return self.watched or base_of(self.topic.slug, self.token)
+        return self.watched.address if self.watched else base_of(self.topic.slug, self.token)
 
     def address(self, *, select: str | None = None) -> str:
         """The page that shows this; with another mark selected, if one is named."""
@@ -82,7 +91,7 @@ class Stage:
     def url(self, name: str) -> str:
         """One of the lab's addresses, without what is asked."""
         if self.watched and name == "frame":
-            return f"{self.watched}frame"
+            return f"{self.watched.address}frame"
         if self.token and name == "frame":
             return _address("shared-frame", self.topic.slug, self.token)
         return _address(name, self.topic.slug)

@@ -9,7 +9,7 @@ from courseware.labs import topics, worlds
 from courseware.labs.page.asked import Asked
 from courseware.labs.page.cards import card_of
 from courseware.labs.page.kept import Kept
-from courseware.labs.page.stage import Stage
+from courseware.labs.page.stage import Stage, Watched
 from courseware.labs.topics import Topic
 from courseware.people import persons
 
@@ -121,12 +121,12 @@ def of_shared(
     return replace(stage, asked=shown, token=token, card=None)
 
 
-def of_watched(topic: Topic, asked: Asked, look: worlds.Look, owner_id: int, address: str) -> Stage:
-    """What is drawn of a student's world for who may look at it, at that address. Raises NoSuchWorld for one that is no
-    lab of this topic."""
+def of_watched(topic: Topic, asked: Asked, look: worlds.Look, owner_id: int, watched: Watched) -> Stage:
+    """What is drawn of a student's world for who may look at it. Raises NoSuchWorld for one that is no lab of this
+    topic."""
     stage = of_look(topic, asked, look, owner_id)
     shown = replace(stage.asked, world=None, named=False, at=None)
-    return replace(stage, asked=shown, token="watched", watched=address, card=None)
+    return replace(stage, asked=shown, token="watched", watched=watched, card=None)
 
 
 def _asked_of(topic: Topic, asked: Asked, look: worlds.Look) -> Asked:
