@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from courseware.authoring import access, keeping, mirroring
 from courseware.authoring.contents import Refused
 from courseware.authoring.models import EditedPage, Written
-from courseware.authoring.pages import comparing, lessons, writing, yamls
+from courseware.authoring.pages import comparing, lessons, starting, writing, yamls
 from courseware.authoring.pages.admin_forms import TagForm
 from courseware.authoring.shapes.table import NAMES
 from courseware.authoring.words import among, listed
@@ -86,10 +86,10 @@ class ByState(admin.SimpleListFilter):
             case "archived":
                 return queryset.filter(is_archived=True)
             case "mine":
-                return queryset.filter(owner__user=request.user, is_archived=False)
+                return queryset.filter(owner__user=request.user.pk, is_archived=False)
             case "shared":
                 theirs = queryset.filter(is_shared=True, shipped="", is_archived=False)
-                return theirs.exclude(owner__user=request.user)
+                return theirs.exclude(owner__user=request.user.pk)
             case "shipped":
                 return queryset.exclude(shipped="")
             case "edited":
@@ -164,12 +164,15 @@ class WrittenAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         def way(route: str, view: Any, name: str) -> URLPattern:
-            return path(route, self.admin_site.admin_view(self._guarded(view)), name=f"authoring_written_{name}")
+            guarded = self.admin_site.admin_view(self._guarded(view))
+            found: URLPattern = path(route, guarded, name=f"authoring_written_{name}")
+            return found
 
         own = [
             way("add/", writing.begin, "add"),
             way("try/", writing.try_formula, "try"),
             way("preview/", writing.preview, "preview"),
+            way("starts/", starting.listed, "starts"),
             way("<int:pk>/change/", writing.change, "change"),
             way("<int:pk>/yaml/", yamls.change, "yaml"),
             way("add/yaml/", yamls.begin, "add_yaml"),
@@ -244,7 +247,9 @@ class EditedPageAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         def way(route: str, view: Any, name: str) -> URLPattern:
-            return path(route, self.admin_site.admin_view(self._guarded(view)), name=f"authoring_editedpage_{name}")
+            guarded = self.admin_site.admin_view(self._guarded(view))
+            found: URLPattern = path(route, guarded, name=f"authoring_editedpage_{name}")
+            return found
 
         return [
             way("", lessons.listed, "changelist"),

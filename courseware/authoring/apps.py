@@ -10,12 +10,14 @@ class AuthoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courseware.authoring import access, further, pages_kept
+        from courseware.authoring import access, further, pages_kept, starts
+        from courseware.labs import topics
         from courseware.lessons import lesson
         from courseware.people import instructors
         from courseware.quizzes.bank import loading
 
         loading.FURTHER.append(further.questions_of)
         loading.HIDDEN.append(further.hidden_from)
+        topics.OWN_STARTS.append(starts.found)
         lesson.EDITED.append(pages_kept.edits_of)
         instructors.RIGHTS.extend(access.RIGHTS)

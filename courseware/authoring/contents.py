@@ -58,7 +58,7 @@ def _read(text: str) -> tuple[Text, str, Values]:
     except (RecursionError, UnicodeError):
         raise Refused([Trouble(1, "", _("This cannot be read: it is nested too deeply, or is no text."))]) from None
     is_list = isinstance(read.values, list) and len(read.values) == 1
-    values = read.values[0] if is_list else read.values
+    values = read.values[0] if isinstance(read.values, list) and is_list else read.values
     if not isinstance(values, dict):
         words = _("A question is a list of keys with values, and begins with `id:` and `type:`.")
         raise Refused([Trouble(1, "", words)])

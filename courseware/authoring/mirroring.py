@@ -51,10 +51,10 @@ def _bring(topic: Topic, questions: Mapping[str, AnyQuestion], digests: dict[str
         row.shipped = digest
         if row.number == 0 or row.is_archived:
             describe(row, questions[name])
-        if row.pk is None:
-            new.append(row)
-        else:
+        if name in known:
             row.save()
+        else:
+            new.append(row)
     Written.objects.bulk_create(new)
     gone = [each for name, each in known.items() if each.shipped and name not in digests]
     for row in gone:

@@ -118,6 +118,30 @@ class PageRevision(Version):
         return f"{self.edited.page}, version {self.number}"
 
 
+class Start(models.Model):
+    """A start for tasks and predictions that an instructor made of a lab of hers: what was done there, and when.
+
+    It holds the script, not the lab's state: so it opens in every later release, and each student's world has a seed of
+    its own. It never changes, since questions name it.
+    """
+
+    topic = models.CharField(_("topic"), max_length=40)
+    name = models.CharField(_("name"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=80)
+    owner = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    begins_with = models.CharField(max_length=80)
+    script = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("start")
+        verbose_name_plural = _("starts")
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.title}"
+
+
 class Stamp(models.Model):
     """By which a process knows that what it has read is still so: another word after each change of a topic."""
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from courseware.authoring import starts
 from courseware.authoring.models import Written
 from courseware.authoring.words import listed
 from courseware.labs import topics
@@ -65,7 +66,8 @@ def _tags(topic: Topic) -> list[Choice]:
 
 def _starts(topic: Topic) -> list[Choice]:
     own = [(each.slug, each.slug) for each in topic.lab.scenarios]
-    return [("", _("the lab's own start")), *own]
+    made = [(each.name, each.title) for each in starts.of_topic(topic)]
+    return [("", _("the lab's own start")), *own, *made]
 
 
 def _services(topic: Topic) -> list[Choice]:

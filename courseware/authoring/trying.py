@@ -15,7 +15,7 @@ from courseware.quizzes.formulas import Unclear, names_in
 from courseware.quizzes.ground import Ground
 from courseware.quizzes.presenting import Asked
 from courseware.quizzes.texts import html, inline
-from courseware.quizzes.types import contract, essay, kinds, lab
+from courseware.quizzes.types import contract, essay, kinds, lab, runs
 from courseware.quizzes.types.contract import Line, Range
 from courseware.quizzes.types.draw import drawn, written
 from courseware.quizzes.types.kinds import AnyQuestion
@@ -93,8 +93,8 @@ def _drawn(question: AnyQuestion, number: int, ground: Ground) -> Drawn:
         if isinstance(question, lab.Question):
             return replace(found, explanation=html(shown.explanation))
         if isinstance(question, essay.Question):
-            key = [Told(inline(each.text), "plain", str(each.points), "", NOTHING) for each in shown.rubric]
-            return replace(found, key=key, explanation=html(shown.explanation))
+            rubric = [Told(inline(each.text), "plain", str(each.points), "", NOTHING) for each in shown.rubric]
+            return replace(found, key=rubric, explanation=html(shown.explanation))
         result = kind.grade(shown, kind.read(shown, kind.right(shown, ground)), ground)
         key = kind.tell(shown, kind.read(shown, kind.right(shown, ground)), result)
         return replace(
@@ -135,7 +135,7 @@ def goals(topic: Topic, question: lab.Question) -> tuple[list[GoalSeen], str]:
         start = ground.begin(question.scenario, seed)
         solved, trouble = start.fork(), ""
         try:
-            ground.take(solved, lab.shown_steps(question.solution, draw))
+            ground.take(solved, runs.shown_steps(question.solution, draw))
         except Unclear as unclear:
             trouble = str(unclear)
         return [_goal(goal, start, solved, ground) for goal in shown.goals], trouble
@@ -156,7 +156,7 @@ def _goal(goal: lab.ShownGoal, start: Any, solved: Any, ground: Ground) -> GoalS
 def _looked(goal: lab.ShownGoal, world: Any, ground: Ground) -> tuple[str, bool, str]:
     """What is found, whether the goal holds, and the whole answer in which it was looked for."""
     try:
-        found = lab.seen(goal.observe, world, ground)
+        found = runs.seen(goal.observe, world, ground)
         said = _("nothing") if found is None else written(found)
         return said, lab.holds(goal, world, ground), _answer(goal, world, ground)
     except Unclear as unclear:

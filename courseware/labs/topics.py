@@ -129,6 +129,11 @@ class WhatIf:
 Draw = Callable[[World, View], Drawing]
 
 
+# Starts that no topic ships: functions of a name, filled when apps are ready. Their names begin with `own-`.
+OWN_STARTS: list[Callable[[str], Scenario | None]] = []
+OWN = "own-"
+
+
 @dataclass(frozen=True)
 class Lab:
     """A topic's lab: where it starts, and how it is drawn, handled and told.
@@ -161,6 +166,8 @@ class Lab:
 
     def start(self, slug: str = "") -> Scenario | None:
         """The start of that name; the lab's own, where none is named."""
+        if slug.startswith(OWN):
+            return next((found for own in OWN_STARTS if (found := own(slug)) is not None), None)
         known = (self.scenario, *self.scenarios)
         return self.scenario if not slug else next((each for each in known if each.slug == slug), None)
 

@@ -31,5 +31,5 @@ def topic(slug: str) -> Topic:
 
 def page(request: HttpRequest, frame: Context, template: str, context: Context, status: int = 200) -> HttpResponse:
     """A page in the admin's frame."""
-    request.current_app = frame.get("name", "admin")  # type: ignore[attr-defined]
+    request.current_app = frame.get("name", "admin")
     return render(request, template, {**frame, "opts": Written._meta, **context}, status=status)

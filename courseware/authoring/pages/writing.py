@@ -104,8 +104,8 @@ def _posted(request: HttpRequest, frame: Context, topic: Topic, shape: Shape, wr
         how: dict[str, Any] = {"seen": seen(request), "note": request.POST.get("note", "")}
         saved = keeping.save(written, topic, filled.question, text, author, **how)
     except keeping.Newer as newer:
-        context = {"newer": newer.written, "mistakes": [editor.Mistake(newer_words(newer.written))]}
-        return _editor(request, frame, topic, shape, written, form, status=409, **context)
+        told = [editor.Mistake(newer_words(newer.written))]
+        return _editor(request, frame, topic, shape, written, form, mistakes=told, newer=newer.written, status=409)
     share(request, saved)
     return saved_to(request, topic, saved, filled.question)
 
@@ -170,7 +170,7 @@ def _editor(
     context: Context = {
         "title": written.title
         if written
-        else _("A new question: %(type)s") % {"type": table.NAMES[shape.kind].lower()},
+        else _("A new question: %(type)s") % {"type": str(table.NAMES[shape.kind]).lower()},
         "written": written,
         "topic": topic,
         "shape": shape,

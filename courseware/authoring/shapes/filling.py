@@ -47,8 +47,8 @@ def form_of(shape: Shape, content: Values) -> Form:
     except (Bad, KeyError, TypeError, AttributeError) as error:
         raise NoForm(str(error)) from None
     again = content_of(shape, form)
-    kept = {key: content[key] for key in ("id", "type") if key in content}
-    if again.wrong or {**kept, **again.content} != content:
+    kept: Values = {key: content[key] for key in ("id", "type") if key in content}
+    if again.wrong or kept | again.content != content:
         raise NoForm
     return form
 
