@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,18 +50,22 @@ def answers_of(topic: str, persons: Q) -> list[Answer]:
 
 
 def of_class(klass: Class) -> Q:
-    """Its students, as a condition on whatever belongs to a person."""
-    members = Membership.objects.filter(klass=klass, role=Role.STUDENT, is_active=True)
-    return Q(person__in=members.values("person"))
+    """Its students who have agreed to be taught here, as a condition on whatever belongs to a person.
+
+    Marks are of the class's own work; what somebody learns besides is shown of those alone who have said yes.
+    """
+    return Q(person__in=agreed(klass).values("person"))
+
+
+def agreed(klass: Class) -> QuerySet[Membership]:
+    return Membership.objects.filter(klass=klass, role=Role.STUDENT, is_active=True, is_confirmed=True)
 
 
 def insight(klass: Class, topic: Topic, names: Mapping[int, str]) -> dict[str, Any]:
     """Mastery by concept, who is stuck, and who was sure and wrong. `names` are by membership."""
     now = timezone.now()
     answers = answers_of(topic.slug, of_class(klass))
-    members = dict(
-        Membership.objects.filter(klass=klass, role=Role.STUDENT, is_active=True).values_list("person_id", "pk")
-    )
+    members = dict(agreed(klass).values_list("person_id", "pk"))
     known = {each.id: each.name for each in lesson_of(topic).concepts.values()}
     titles = {name: each.title for name, each in serving.bank_of(topic).questions.items()}
     found = understanding.mastery(topic.slug, list(known), answers)

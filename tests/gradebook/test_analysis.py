@@ -137,6 +137,17 @@ def test_insight_begins_with_who_was_sure_and_wrong(taken, browser_of):
     assert all(each["asked"] == 12 for each in asked)
 
 
+def test_insight_shows_nothing_of_who_has_not_agreed(taken, browser_of):
+    last = taken.takers[11]
+    last.is_confirmed = False
+    last.save()
+
+    answered = page(browser_of, taken, "insight/?topic=kinesis")
+
+    assert "S11" not in answered.content.decode()
+    assert {each["asked"] for each in answered.context["mastery"]} == {0, 11}
+
+
 def test_insight_shows_who_is_stuck_and_nobody_twice(taken, browser_of):
     stuck = page(browser_of, taken, "insight/?topic=kinesis").context["stuck"]
 
