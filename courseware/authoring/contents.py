@@ -14,6 +14,7 @@ from courseware.quizzes.bank.grounds import ground_of
 from courseware.quizzes.bank.loading import Bank
 from courseware.quizzes.bank.problems import BankProblems
 from courseware.quizzes.bank.reading import Text
+from courseware.quizzes.types import kinds
 from courseware.quizzes.types.contract import Question
 from courseware.quizzes.types.kinds import AnyQuestion
 
@@ -84,10 +85,24 @@ def _complete(topic: Topic, values: Values) -> tuple[AnyQuestion | None, list[tu
         question: AnyQuestion = msgspec.convert(values, AnyQuestion)
     except msgspec.ValidationError as error:
         said, _at, path = str(error).partition(" - at `")
-        return None, [(path.rstrip("`").removeprefix("$").lstrip("."), said)]
+        at = path.rstrip("`").removeprefix("$").lstrip(".")
+        return None, [(at, f"{said}. {_to_do(at, said)}".strip())]
     bank = serving.bank_of(topic)
     groups = {each.id for each in bank.groups}
     return question, loading.problems_of(question, groups or {question.group}, loading.known_concepts(topic))
+
+
+def _to_do(path: str, said: str) -> str:
+    """What to do about a value that does not fit."""
+    if path == "difficulty":
+        return _("Write recall, apply or analyse.")
+    if path == "type":
+        return _("Write one of %(types)s.") % {"types": ", ".join(kinds.KINDS)}
+    if "Expected `str`" in said:
+        return _("Put the text into quotes.")
+    if "unknown field" in said:
+        return _("Look for a typing error in the key, or take it out.")
+    return _("Add it.") if "missing required field" in said else ""
 
 
 def broken(topic: Topic, question: Question, seeds: int = SEEDS) -> list[str]:

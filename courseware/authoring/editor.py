@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from inspect import cleandoc
 from typing import Any
 
 from courseware.authoring import contents, offers
-from courseware.authoring.shapes import filling
+from courseware.authoring.shapes import blanks, filling
 from courseware.authoring.shapes.filling import Form, Read, Sent
 from courseware.authoring.shapes.table import NEEDED, Field, Rows, Section, Shape, Words
 from courseware.labs.topics import Topic
@@ -68,6 +69,7 @@ class DrawnSection:
     entries: Sequence[Drawn | DrawnRows]
     is_closed: bool
     is_open: bool
+    notation: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,10 @@ def _section(
             entries.append(_rows(entry, topic, form, wrong, more))
         else:
             entries.append(_field(entry, entry.path, topic, form, wrong))
-    holds = any(_holds(each) for each in entries)
-    return DrawnSection(section.title, section.help, entries, section.is_closed, holds or not section.is_closed)
+    is_open = any(_holds(each) for each in entries) or not section.is_closed
+    has_blanks = any(isinstance(each, Field) and each.codec == "blanks" for each in section.fields)
+    notation = cleandoc(blanks.__doc__ or "") if has_blanks else ""
+    return DrawnSection(section.title, section.help, entries, section.is_closed, is_open, notation)
 
 
 def _holds(entry: Drawn | DrawnRows) -> bool:

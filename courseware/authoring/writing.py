@@ -7,6 +7,7 @@ import yaml
 from courseware.quizzes.bank.reading import Text
 
 WIDTH = 110
+LONGEST_QUOTED = 60
 _ORDER = (
     *("id", "type", "title", "group", "concepts", "tags", "difficulty", "page", "in_quiz", "reserved"),
     *("parameters", "values", "require", "text", "hints", "scenario", "steps"),
@@ -22,8 +23,10 @@ class _Dumper(yaml.SafeDumper):
 def _words(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     if "\n" in text and not dumper.default_flow_style:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
-    # What Python's YAML takes for words and ours for a number, or the other way round, stands in quotes.
-    style = None if _is_plain(text) else '"'
+    # What Python's YAML takes for words and ours for a number, or the other way round, stands in quotes; a sentence in
+    # which a sign of YAML stands is easier to read folded.
+    is_sentence = len(text) > LONGEST_QUOTED and text == " ".join(text.split()) and not dumper.default_flow_style
+    style = None if _is_plain(text) else ">" if is_sentence else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

@@ -12,7 +12,10 @@ from courseware.quizzes.bank.reading import Text
 from tests.quizzes.cast import QUIZ_TOPIC
 
 SHIPPED = [question for topic in (*topics.topics(), QUIZ_TOPIC) for question in loading.load(topic).questions.values()]
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=40)
+SENTENCES = st.lists(st.sampled_from(["a", "of:", "#1", "- b", "{{ x }}", "'", '"', "word", "[", "é"]), max_size=60)
+WORDS = st.one_of(
+    SENTENCES.map(" ".join), st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=40)
+)
 LEAF = st.one_of(WORDS, st.integers(-(10**9), 10**9), st.booleans(), st.floats(0.5, 10**6).map(lambda x: round(x, 3)))
 VALUES = st.recursive(
     LEAF, lambda below: st.one_of(st.lists(below, max_size=3), st.dictionaries(WORDS, below, max_size=3)), max_leaves=8

@@ -99,7 +99,7 @@ def _posted(request: HttpRequest, frame: Context, topic: Topic, shape: Shape, wr
     if "preview" in request.POST:
         shown = _preview(topic, filled.question)
         return _editor(request, frame, topic, shape, written, form, preview=shown)
-    author, text = access.person_of(request.user), contents.written_values(filled.values)
+    author, text = access.person_of(request.user), contents.text_of(filled.question)
     try:
         how: dict[str, Any] = {"seen": seen(request), "note": request.POST.get("note", "")}
         saved = keeping.save(written, topic, filled.question, text, author, **how)
