@@ -14,7 +14,7 @@ from courseware.labs.models import Origin, Version
 from courseware.labs.store import blobs, lines, working
 from courseware.labs.store.committing import Change, Step
 from courseware.labs.store.lines import NewLine, Run
-from courseware.labs.store.looking import FRAME_LEASE_S, Look, Seen, shown
+from courseware.labs.store.looking import FRAME_LEASE_S, Look, Seen, glanced, shown
 from courseware.labs.store.working import Hand
 from services.engine.errors import ServiceError
 from services.engine.scenario import Call
@@ -56,17 +56,19 @@ def carry_out(world_id: int, person_id: int, asked: Asked, wall_us: int | None) 
 
 
 def _attempt(hand: Hand, asked: Asked) -> Done:
+    # A terminal draws nothing.
+    look = glanced if asked.origin == Origin.WIRE else shown
     if lines.is_sent(hand.row.id, asked.token):
         hand.look_on()
-        return Done(shown(hand), None, None, was_repeated=True)
+        return Done(look(hand), None, None, was_repeated=True)
     try:
         kind = hand.world.kind_of(asked.call.service, asked.call.operation)
     except ServiceError as unknown:
-        return Done(shown(hand), None, unknown)
+        return Done(look(hand), None, unknown)
     no_room = _no_room_to_tell(hand, asked.call) if kind is Kind.ACTS else None
     if no_room is not None:
         hand.look_on()
-        return Done(shown(hand), None, no_room)
+        return Done(look(hand), None, no_room)
     hand.lease(WIRE_LEASE_S if asked.origin == Origin.WIRE else FRAME_LEASE_S)
     hand.reach(seen_us=asked.seen.at_us if asked.seen and asked.seen.epoch == hand.row.epoch else 0)
     passed = hand.world.parts.changes()
@@ -74,21 +76,21 @@ def _attempt(hand: Hand, asked: Asked) -> Done:
     trial.parts.mark_clean()
     answer, error = _called(trial, asked.call)
     if error is not None and error.code in UNREAD:
-        return Done(shown(hand), None, error)
+        return Done(look(hand), None, error)
     changed = trial.parts.changes()
     if kind is Kind.LOOKS:
         assert not changed, f"{asked.call.operation} looks, and changed {sorted(changed)}"
-        return Done(shown(hand), answer, error)
+        return Done(look(hand), answer, error)
     too_much = None if error else _too_much(hand, changed)
     if too_much is not None:
-        return Done(shown(hand), None, too_much)
+        return Done(look(hand), None, too_much)
     if error is not None or kind is Kind.SPENDS:
         line = None if error is None or kind is Kind.SPENDS else _refusal(asked, hand, error)
         step = Step(Version.Kind.SPEND, trial.now_us, {**passed, **changed})
         hand.commit(Change([step], can_undo=hand.row.can_undo, line=line), trial)
     else:
         hand.commit(_acted(hand, asked, passed, changed), trial)
-    return Done(shown(hand), answer, error)
+    return Done(look(hand), answer, error)
 
 
 def _called(world: World, call: Call) -> tuple[Answer | None, ServiceError | None]:

@@ -120,13 +120,23 @@ def _has_reached(world: World, seen_us: int) -> bool:
 
 def shown(hand: Hand) -> Look:
     """What is handed out of a world in hand."""
-    copy, row = hand.copy, hand.row
+    copy = hand.copy
     if copy.shown is None:
         copy.shown = copy.world.settled()
         # Encodes what settling wrote: several threads may draw from it and fork it, and none must find it half done.
         copy.shown.parts.changes()
+    return _look(hand, copy.shown)
+
+
+def glanced(hand: Hand) -> Look:
+    """The same for who asks for its clock alone: nothing in it is settled, which would take longer than most calls."""
+    return _look(hand, hand.copy.shown or hand.world.fork())
+
+
+def _look(hand: Hand, world: World) -> Look:
+    row = hand.row
     return Look(
-        world=copy.shown,
+        world=world,
         id=row.id,
         made_us=row.made_us,
         kind=row.kind,
@@ -136,7 +146,7 @@ def shown(hand: Hand) -> Look:
         epoch=row.epoch,
         clock=hand.clock,
         reached_speed=_news(row, hand.wall_us),
-        stopped=copy.shown.stopped(),
+        stopped=world.stopped(),
         can_undo=bool(row.can_undo),
     )
 
