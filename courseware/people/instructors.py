@@ -16,6 +16,8 @@ from django.utils import timezone
 from courseware.people.models import InstructorLink
 
 GROUP = "Instructors"
+# Accounts of the demonstration class: they are nobody's, and count nowhere.
+DEMONSTRATION = "Demonstration"
 
 # Permissions of every instructor, as "app.codename"; apps add theirs when they are ready.
 RIGHTS: list[str] = []
@@ -23,7 +25,7 @@ RIGHTS: list[str] = []
 
 def is_any() -> bool:
     """Whether somebody can sign in as an instructor."""
-    return User.objects.filter(is_staff=True, is_active=True).exists()
+    return User.objects.filter(is_staff=True, is_active=True).exclude(groups__name=DEMONSTRATION).exists()
 
 
 def make_link(*, is_host: bool = False) -> str:
