@@ -6,7 +6,9 @@ Source: the usual bounds of item analysis (facility below 0.25 or above 0.95, di
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courseware.gradebook.statistics import ItemStatistics, OptionStatistics
 
@@ -48,21 +50,26 @@ def of_options(options: Iterable[OptionStatistics], right: set[str], n: int) -> 
     """What the choices of a question say about its distractors."""
     if n < FEWEST:
         return []
-    flags = []
-    for each in options:
-        if each.count == 0 and each.option in right:
-            flags.append(
-                Flag("key_untaken", _("Nobody took the right option “%(option)s”. Check the key.") % _of(each))
-            )
-        elif each.count == 0:
-            sentence = _("Nobody took “%(option)s”. Replace it by a mistake that people make.")
-            flags.append(Flag("untaken", sentence % _of(each)))
-        elif each.option not in right and each.upper - each.lower >= FAVOURED:
+    listed = list(options)
+    flags = [
+        Flag("key_untaken", _("Nobody took the right option “%(option)s”. Check the key.") % {"option": _short(each)})
+        for each in listed
+        if each.count == 0 and each.option in right
+    ]
+    untaken = [f"“{_short(each)}”" for each in listed if each.count == 0 and each.option not in right]
+    if untaken:
+        sentence = ngettext(
+            "Nobody took %(options)s. Replace it by a mistake that people make.",
+            "Nobody took %(options)s. Replace them by mistakes that people make.",
+            len(untaken),
+        )
+        flags.append(Flag("untaken", sentence % {"options": get_text_list(untaken, _("or"))}))
+    for each in listed:
+        if each.count and each.option not in right and each.upper - each.lower >= FAVOURED:
             sentence = _("“%(option)s” is taken more often by those who do well. See whether it can be read as right.")
-            flags.append(Flag("favoured", sentence % _of(each)))
+            flags.append(Flag("favoured", sentence % {"option": _short(each)}))
     return flags
 
 
-def _of(each: OptionStatistics) -> dict[str, str]:
-    text = each.option
-    return {"option": text if len(text) <= 80 else f"{text[:79]}…"}
+def _short(each: OptionStatistics) -> str:
+    return each.option if len(each.option) <= 80 else f"{each.option[:79]}…"

@@ -124,19 +124,31 @@ def mastery(rows: Sequence[tuple[str, Sequence[float], int]], label: str) -> Saf
     return _svg(width, whole, label, drawn)
 
 
-def _swarm(xs: Sequence[float], y: int, *, apart: float = 8.5, most: int = 5) -> str:
-    """Grains side by side, none upon another: each takes the nearest free row above or below the line."""
-    last: dict[int, float] = {}
+# Grains lie so far apart that each can be counted, on and around their line.
+_APART, _ROWS = 8.5, (0, -9, 9, -18, 18)
+
+
+def _swarm(xs: Sequence[float], y: int) -> str:
+    """Grains side by side, none upon another as long as there is room: in a row of their line, else a little aside."""
+    placed: dict[int, list[float]] = {row: [] for row in _ROWS}
     points = []
-    rows = sorted(range(-most // 2 + 1, most // 2 + 1), key=lambda row: (abs(row), row))
     for x in sorted(xs):
-        row = next((each for each in rows if x - last.get(each, float("-inf")) >= apart), None)
-        if row is None:
-            # More than there is room for: they lie on one another.
-            row = rows[len(points) % len(rows)]
-        last[row] = x
-        points.append((x, y + row * 9))
+        at, row = next(
+            (
+                (x + aside, row)
+                for aside in _asides()
+                for row in _ROWS
+                if all(abs(x + aside - other) >= _APART for other in placed[row])
+            ),
+            (x, 0),
+        )
+        placed[row].append(at)
+        points.append((at, y + row))
     return dots(points)
+
+
+def _asides() -> Sequence[float]:
+    return [0.0, *(side * step * _APART for step in range(1, 5) for side in (1, -1))]
 
 
 def columns(rows: Sequence[tuple[str, Fraction | float | None, str]], label: str) -> SafeString:

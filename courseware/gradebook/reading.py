@@ -82,7 +82,7 @@ def student(book: Book, member: int) -> dict[str, Any]:
         "categories": [
             CategoryLine(
                 book.names.get(each.category.id, ""),
-                f"{each.category.weight:g} %",
+                words.weight(each.category.weight),
                 words.percent(now.get(each.category.id)),
                 words.percent(each.share),
                 each.category.drop_lowest,
@@ -100,7 +100,7 @@ def categories(book: Book) -> list[CategoryLine]:
         return []
     used = {each.category for each in book.columns}
     return [
-        CategoryLine(book.names.get(each.id, ""), f"{each.weight:g} %", "", "", each.drop_lowest)
+        CategoryLine(book.names.get(each.id, ""), words.weight(each.weight), "", "", each.drop_lowest)
         for each in book.scheme.categories
         if each.id in used or (each.id is not None)
     ]

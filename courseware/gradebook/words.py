@@ -42,6 +42,15 @@ def percent_number(share: Fraction | float) -> Decimal:
     return (Decimal(exact.numerator * 100) / exact.denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+def weight(value: Decimal | int) -> str:
+    """A category's weight.
+
+    >>> weight(Decimal("60.00")), weight(Decimal("12.50"))
+    ('60 %', '12.5 %')
+    """
+    return f"{float(value):g} %"
+
+
 @lru_cache(maxsize=4096)
 def cell(mark: Mark) -> str:
     """What stands in a cell of the gradebook."""
