@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 
+import msgspec
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -75,6 +76,33 @@ def save(
     except IntegrityError:
         raise Newer(Written.objects.get(topic=topic.slug, name=question.id)) from None
     return written
+
+
+def take_in(topic: Topic, questions: Iterable[AnyQuestion], author: Person, note: str = "") -> list[Written]:
+    """Many questions that came from elsewhere, all or none: hers, in the order in which they came.
+
+    One whose name is taken gets a new one. They have been checked by whoever hands them in.
+    """
+    with transaction.atomic():
+        taken = set(Written.objects.filter(topic=topic.slug).values_list("name", flat=True)) | shipped(topic).keys()
+        made = []
+        for each in questions:
+            question = each if each.id not in taken else msgspec.structs.replace(each, id=new_name())
+            taken.add(question.id)
+            written = Written(topic=topic.slug, name=question.id, owner=author, number=1)
+            describe(written, question)
+            written.packed = loading.content(question).decode()
+            made.append((written, contents.text_of(question)))
+        Written.objects.bulk_create([written for written, _text in made], batch_size=200)
+        Revision.objects.bulk_create(
+            [
+                Revision(written=written, number=1, content=text, author=author, note=note[:LONGEST_NOTE])
+                for written, text in made
+            ],
+            batch_size=200,
+        )
+        further.changed(topic.slug)
+    return [written for written, _text in made]
 
 
 def _begin_from_shipped(written: Written, topic: Topic) -> None:

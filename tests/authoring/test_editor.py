@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 import pytest
 
 from courseware.authoring import keeping, mirroring
@@ -311,3 +312,28 @@ def test_the_bank_costs_one_query_more(write, author, choice, quiz_topic, django
 
     with django_assert_num_queries(1):
         serving.bank_of(quiz_topic)
+
+
+def test_many_are_taken_in_at_once_under_names_that_are_free(author, quiz_topic, django_assert_max_num_queries):
+    many = [msgspec.structs.replace(each, title=f"Taken {number}") for number, each in enumerate(shipped(quiz_topic))]
+
+    with django_assert_max_num_queries(12):
+        made = keeping.take_in(quiz_topic, [*many, *many], author, "From another bank")
+
+    bank = serving.bank_of(quiz_topic)
+    assert len({each.name for each in made}) == 2 * len(many)
+    assert [bank.questions[each.name].title for each in made[:2]] == ["Taken 0", "Taken 1"]
+    assert bank.questions["T-SHORT"].title == "In a word"
+
+
+def test_when_one_cannot_be_taken_in_none_is(author, quiz_topic):
+    good, bad = shipped(quiz_topic)[:2]
+
+    with pytest.raises(AttributeError):
+        keeping.take_in(quiz_topic, [good, None, bad], author)
+
+    assert not Written.objects.filter(number__gt=0).exists()
+
+
+def shipped(topic):
+    return list(keeping.shipped(topic).values())
