@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courseware.classes import access, making
 from courseware.classes.forms import JoinForm, NameForm, NewClassForm
 from courseware.classes.models import Class, Role
-from courseware.people import persons, tries
+from courseware.people import instructors, persons, tries
 from courseware.people.addresses import address_of
 from courseware.people.models import Person
 
@@ -71,7 +71,7 @@ def join(request: HttpRequest) -> HttpResponse:
 def join_by_link(request: HttpRequest, code: str) -> HttpResponse:
     """The page behind a code: who is signed in joins, who is not signs in or up first, and comes back."""
     klass = _open_class(request, code.upper())
-    if klass is None:
+    if klass is None or request.user.groups.filter(name=instructors.DEMONSTRATION).exists():
         return render(request, "classes/join_over.html", status=404)
     if not request.user.is_authenticated:
         query = urlencode({"next": request.path})

@@ -35,6 +35,7 @@ _ROWS = {
     "twice": gettext_lazy("the same username stands further up"),
     "ambiguous": gettext_lazy("several accounts differ from it only by capital letters"),
     "not_active": gettext_lazy("the account of that name is switched off"),
+    "is_demo": gettext_lazy("that is an account of the demonstration class"),
     "is_staff": gettext_lazy("that is an instructor's account; she can join by the code"),
 }
 FATES = {

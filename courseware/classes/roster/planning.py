@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from courseware.classes.models import Class, Membership, Role
 from courseware.classes.roster.reading import Row
+from courseware.people.instructors import DEMONSTRATION
 
 
 class Fate(StrEnum):
@@ -41,7 +42,8 @@ def from_kept(kept: Mapping[str, Any]) -> Planned:
 
 
 def plan(klass: Class, rows: Sequence[Row]) -> list[Planned]:
-    """The fate of each row. Two reads, however many rows there are."""
+    """The fate of each row. Three reads, however many rows there are."""
+    demonstration = set(User.objects.filter(groups__name=DEMONSTRATION).values_list("pk", flat=True))
     users = _users(klass, rows)
     times = Counter(row.login.casefold() for row in rows)
     met: set[str] = set()
@@ -53,7 +55,7 @@ def plan(klass: Class, rows: Sequence[Row]) -> list[Planned]:
         elif times[login] > 1 and login in met:
             planned.append(_refused(row, "twice"))
         else:
-            planned.append(_of(row, users.get(login, [])))
+            planned.append(_of(row, users.get(login, []), demonstration))
         met.add(login)
     return planned
 
@@ -81,7 +83,7 @@ def _users(klass: Class, rows: Sequence[Row]) -> dict[str, list[Known]]:
     return found
 
 
-def _of(row: Row, known: Sequence[Known]) -> Planned:
+def _of(row: Row, known: Sequence[Known], demonstration: set[int]) -> Planned:
     exact = [each for each in known if each.user.username == row.login]
     if len(known) > 1 and not exact:
         return _refused(row, "ambiguous")
@@ -90,6 +92,8 @@ def _of(row: Row, known: Sequence[Known]) -> Planned:
     one = exact[0] if exact else known[0]
     if not one.user.is_active:
         return _refused(row, "not_active")
+    if one.membership is None and one.user.pk in demonstration:
+        return _refused(row, "is_demo")
     if one.membership is None:
         # An account of staff joins as whoever she is, but never by somebody else's list.
         return _refused(row, "is_staff") if one.user.is_staff else Planned(row, Fate.EXISTING)
