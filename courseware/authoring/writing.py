@@ -1,9 +1,11 @@
 """Values as YAML that the bank's reader reads as the same values, in the way in which authors write it."""
 
+from functools import lru_cache
 from typing import Any
 
 import yaml
 
+from courseware.quizzes.bank.problems import BankProblems
 from courseware.quizzes.bank.reading import Text
 
 WIDTH = 110
@@ -15,12 +17,11 @@ _ORDER = (
 _LAST = ("otherwise", "observed", "reflect", "explanation")
 
 
-class _Dumper(yaml.SafeDumper):
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
+class _Dumper(yaml.CSafeDumper):
+    """What writes YAML for authors."""
 
 
-def _words(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+def _words(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
     if "\n" in text and not dumper.default_flow_style:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
     # What Python's YAML takes for words and ours for a number, or the other way round, stands in quotes; a sentence in
@@ -30,10 +31,11 @@ def _words(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+@lru_cache(maxsize=4096)
 def _is_plain(text: str) -> bool:
     try:
         found = Text(text).values
-    except Exception:
+    except (BankProblems, UnicodeError):
         return False
     return isinstance(found, str) and found == text
 
