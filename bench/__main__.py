@@ -19,6 +19,7 @@ GROUPS = {
     "pages": ("home_", "lab_"),
     "quizzes": ("question_", "answer"),
     "exam": ("exam_",),
+    "gradebook": ("gradebook_", "insight_"),
     "wire": ("wire_",),
     "wire_full": ("full_",),
     "lessons": ("lesson_",),
