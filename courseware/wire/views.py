@@ -6,6 +6,7 @@ from botocore import xform_name
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courseware.labs import topics, worlds
@@ -14,10 +15,8 @@ from courseware.labs.page.asked import asked
 from courseware.labs.topics import Topic
 from courseware.labs.views import about_a_world
 from courseware.people import persons
-from courseware.wire import describing, keys
+from courseware.wire import describing, keys, setup
 from courseware.wire.reading import MOUNT
-
-PROFILE = "glasscloud"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,6 +63,8 @@ def _page(
     has_enough: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    key_id, secret = (made.key_id, made.secret) if made else (_("YOUR-KEY-ID"), _("YOUR-SECRET"))
+    access = setup.Access(request.build_absolute_uri(MOUNT), topic.lab.region, key_id, secret)
     context: dict[str, Any] = {
         "topic": topic,
         "world": world_id,
@@ -71,12 +72,14 @@ def _page(
         "made": made,
         "has_enough": has_enough,
         "most": keys.MOST_KEYS_OF_A_WORLD,
-        "profile": PROFILE,
-        "endpoint": request.build_absolute_uri(MOUNT),
-        "region": topic.lab.region,
+        "files": setup.files(access),
+        "first_calls": setup.first_calls(access),
+        "otherwise": setup.otherwise(access),
         "lab": reverse("labs:lab", args=[topic.slug]) + (f"?world={world_id}" if world_id else ""),
     }
-    return render(request, "wire/keys.html", context, status=status)
+    response = render(request, "wire/keys.html", context, status=status)
+    response["Cache-Control"] = "no-store"  # a secret may stand in it
+    return response
 
 
 @require_safe
