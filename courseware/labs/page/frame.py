@@ -47,8 +47,9 @@ def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
     costs, inspected = meter.meter(stage), tag("div", stage.drawing.inspector, id="inspected")
     card = stage.card.element if stage.card else None
     about, ways = _inspector(inspected, forms), _controls(stage, forms)
-    # What somebody chose to look into comes before what she can do with everything.
-    beside = [about, ways] if stage.asked.select in stage.drawing.marks else [ways, about]
+    # What somebody chose to look into stands beside the picture, and what she can do with everything below it.
+    is_looked_into = stage.asked.select in stage.drawing.marks
+    beside = [about] if is_looked_into else [ways, about]
     inner = join(
         [
             clockbar.clockbar(stage),
@@ -56,6 +57,7 @@ def draw(stage: Stage, *, forms: Forms, problem: str = "") -> Frame:
             _picture(stage, marks),
             tabs,
             tag("div", card, costs, *beside, cls="gc-lab__side"),
+            ways if is_looked_into else None,
             events,
         ]
     )
