@@ -1,18 +1,20 @@
 // Light, dark, or as the system is; and menus. Loaded before the page is painted, so that it never flashes in the other one.
+// The choice is kept under the name and in the words of Django's admin, so that it holds there, too.
 (function () {
   "use strict";
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
   const chosen = () => {
     try {
-      return localStorage.getItem("theme") || "system";
+      const kept = localStorage.getItem("theme");
+      return ["light", "dark"].includes(kept) ? kept : "auto";
     } catch {
-      return "system";
+      return "auto";
     }
   };
   const show = () => {
     const choice = chosen();
-    root.dataset.bsTheme = choice === "system" ? (system.matches ? "dark" : "light") : choice;
+    root.dataset.bsTheme = choice === "auto" ? (system.matches ? "dark" : "light") : choice;
   };
   show();
   root.classList.add("js");
