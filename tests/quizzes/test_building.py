@@ -5,7 +5,8 @@ import pytest
 from courseware.people import instructors
 from courseware.quizzes import owners
 from courseware.quizzes.models import Attempt, Quiz
-from tests.quizzes.building import a_quiz, begun, items
+from tests.quizzes.building import a_quiz, begun, items, take, written
+from tests.quizzes.taking import right
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiz_topic")]
 FORM = {
@@ -180,9 +181,32 @@ def test_who_teaches_a_class_that_has_the_quiz_leads_it_too(browser_of, teacher,
 
     assert client.get(f"/quizzes/teach/{quiz.slug}/").status_code == 200
     assert client.get(f"/quizzes/teach/{other.slug}/").status_code == 404
+    for page in ("results", "grade"):
+        assert client.get(f"/quizzes/teach/{quiz.slug}/{page}").status_code == 200
     listed = client.get("/quizzes/teach/").text
     assert quiz.slug in listed
     assert other.slug not in listed
+
+
+def test_who_teaches_one_class_of_several_sees_her_own_students_and_changes_nothing_for_the_others(
+    browser_of, teacher, colleague, student, guest, monkeypatch
+):
+    quiz = a_quiz(teacher, "T-ESSAY", "T-SINGLE")
+    wrote = lambda item: written("A thought.", item) if item.question.name == "T-ESSAY" else right(item)  # noqa: E731
+    hers, other = (take(browser_of(person), quiz, form_of=wrote) for person in (student, guest))
+    monkeypatch.setattr(owners, "TAUGHT", [lambda person_id: [quiz.pk] if person_id == colleague.pk else []])
+    monkeypatch.setattr(owners, "STUDENTS", [lambda quiz, person_id: [student.pk]])
+    client = browser_of(colleague)
+    at = f"/quizzes/teach/{quiz.slug}"
+
+    assert "One student has begun" in client.get(f"{at}/results").text
+    assert client.get(f"{at}/results/{hers.pk}").status_code == 200
+    assert client.get(f"{at}/results/{other.pk}").status_code == 404
+    assert client.get(f"{at}/grade/{items(hers)[0].pk}").status_code == 200
+    assert client.get(f"{at}/grade/{items(other)[0].pk}").status_code == 404
+    assert client.get(f"{at}/settings").status_code == 404
+    assert client.get(f"{at}/regrade").status_code == 404
+    assert client.post(f"{at}/slot/{quiz.slots.first().pk}", {"do": "remove"}).status_code == 404
 
 
 def test_a_slot_of_another_quiz_is_not_found_at_ones_own(browser_of, teacher, colleague):

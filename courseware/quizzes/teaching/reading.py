@@ -10,7 +10,7 @@ from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courseware.quizzes import attempts, marking, scoring, serving, words
+from courseware.quizzes import attempts, marking, owners, scoring, serving, words
 from courseware.quizzes.models import Attempt, HandMark, Item, Quiz
 from courseware.quizzes.teaching import results
 from courseware.quizzes.teaching.forms import a_helper
@@ -47,10 +47,10 @@ class GradeForm(forms.Form):
         return [Fraction(value) for name, value in self.cleaned_data.items() if name.startswith("points-")]
 
 
-def waiting_list(quiz: Quiz, *, shows_names: bool) -> dict[str, Any]:
+def waiting_list(quiz: Quiz, by: int, *, shows_names: bool) -> dict[str, Any]:
     """All answers that are graded by hand, as a table."""
     attempts.sweep(results.SWEEP_S, quiz)
-    items = _items(quiz)
+    items = _items(quiz, by)
     called = results.names(quiz, {item.person_id for item in items}, shows_names=shows_names)
     rows = [_row(item, called[item.person_id]) for item in items]
     return {
@@ -61,9 +61,11 @@ def waiting_list(quiz: Quiz, *, shows_names: bool) -> dict[str, Any]:
     }
 
 
-def _items(quiz: Quiz) -> list[Item]:
+def _items(quiz: Quiz, by: int) -> list[Item]:
     """Answers to be read, question by question, in an order that says nothing of who gave them."""
-    handed_in = Item.objects.filter(attempt__quiz=quiz, attempt__closed_at__isnull=False, answered_at__isnull=False)
+    handed_in = Item.objects.filter(
+        owners.seen_by(quiz, by), attempt__quiz=quiz, attempt__closed_at__isnull=False, answered_at__isnull=False
+    )
     of_kind = handed_in.filter(version__kind="essay", attempt__is_dry_run=False)
     return list(of_kind.select_related("question", "version", "hand_mark").order_by("question__name", "token"))
 
@@ -83,9 +85,9 @@ def _row(item: Item, name: str) -> dict[str, Any]:
     }
 
 
-def one(quiz: Quiz, item_id: int, *, shows_names: bool, data: QueryDict | None = None) -> dict[str, Any]:
+def one(quiz: Quiz, item_id: int, by: int, *, shows_names: bool, data: QueryDict | None = None) -> dict[str, Any]:
     """An answer with its rubric, and the ones before and after it. Raises Http404."""
-    items = _items(quiz)
+    items = _items(quiz, by)
     place = next((place for place, item in enumerate(items) if item.pk == item_id), None)
     if place is None:
         raise Http404

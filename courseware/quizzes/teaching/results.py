@@ -12,14 +12,21 @@ from courseware.quizzes.models import Attempt, Item, Quiz
 SWEEP_S = 1.0
 
 
-def of_quiz(quiz: Quiz, *, shows_names: bool) -> dict[str, Any]:
-    """The table of a quiz's students and their attempts."""
+def of_quiz(quiz: Quiz, by: int, *, shows_names: bool) -> dict[str, Any]:
+    """The table of the students whom she sees, and their attempts."""
     attempts.sweep(SWEEP_S, quiz)
-    found = list(Attempt.objects.filter(quiz=quiz).order_by("person_id", "number"))
+    found = list(Attempt.objects.filter(owners.seen_by(quiz, by), quiz=quiz).order_by("person_id", "number"))
     called = names(quiz, {each.person_id for each in found}, shows_names=shows_names)
-    stands = standing.standings(quiz)
+    stands = standing.standings(quiz, called)
     rows = [_row(quiz, each, called[each.person_id], stands.get(each.person_id)) for each in found]
-    waiting = Item.objects.filter(attempt__quiz=quiz, attempt__is_waiting=True, score=None, answered_at__isnull=False)
+    waiting = Item.objects.filter(
+        owners.seen_by(quiz, by),
+        attempt__quiz=quiz,
+        attempt__is_waiting=True,
+        attempt__is_dry_run=False,
+        score=None,
+        answered_at__isnull=False,
+    )
     return {
         "rows": sorted(rows, key=lambda row: (row["is_dry_run"], row["name"].casefold(), row["number"])),
         "students": len(stands),
@@ -69,9 +76,9 @@ def counts_by_quiz(quizzes: list[Quiz]) -> dict[int, int]:
     return dict(counted.values_list("pk", "begun"))
 
 
-def attempt(quiz: Quiz, attempt_id: int) -> dict[str, Any]:
+def attempt(quiz: Quiz, attempt_id: int, by: int) -> dict[str, Any]:
     """One attempt as who leads the quiz sees it. Raises Http404."""
-    found = Attempt.objects.select_related("quiz").filter(pk=attempt_id, quiz=quiz).first()
+    found = Attempt.objects.select_related("quiz").filter(owners.seen_by(quiz, by), pk=attempt_id, quiz=quiz).first()
     if found is None:
         raise Http404
     found = attempts.up_to_date(found)

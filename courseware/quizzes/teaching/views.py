@@ -45,6 +45,23 @@ def of_leaders(view: View) -> View:
     return answer
 
 
+def of_owners(view: View) -> View:
+    """For who may also change the quiz, and the marks of all that took it."""
+
+    @never_cache
+    @wraps(view)
+    def answer(request: HttpRequest, slug: str, *args: Any, **how: Any) -> HttpResponse:
+        return view(request, owners.find_to_change(request, slug), *args, **how)
+
+    return answer
+
+
+def _her_id(request: HttpRequest) -> int:
+    found = persons.person_id(request)
+    assert found is not None, "who leads a quiz is somebody"
+    return found
+
+
 def _shows_names(request: HttpRequest) -> bool:
     """Names are hidden until they are asked for, which the session remembers."""
     if "names" in request.GET:
@@ -76,7 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_leaders
+@of_owners
 def settings(request: HttpRequest, quiz: Quiz) -> HttpResponse:
     """What holds for the quiz as a whole."""
     form = QuizForm(request.POST or None, instance=quiz)
@@ -113,6 +130,7 @@ def _built(request: HttpRequest, quiz: Quiz, *, draw: DrawForm | None = None, re
         "asked": request.GET.urlencode(),
         "draw": draw or DrawForm(quiz),
         "refused": refused,
+        "may_change": owners.may_change(quiz, _her_id(request)),
         "mended": bool(regrading.mended(quiz)),
         "address": request.build_absolute_uri(f"/quizzes/{quiz.slug}/"),
     }
@@ -136,7 +154,7 @@ def _row(quiz: Quiz, slot: Slot, place: int, count: int) -> dict[str, Any]:
 
 
 @require_POST
-@of_leaders
+@of_owners
 def add(request: HttpRequest, quiz: Quiz) -> HttpResponse:
     """A question of the bank, or a draw, at the end of the quiz."""
     try:
@@ -153,7 +171,7 @@ def add(request: HttpRequest, quiz: Quiz) -> HttpResponse:
 
 
 @require_POST
-@of_leaders
+@of_owners
 def slot(request: HttpRequest, quiz: Quiz, slot_id: int) -> HttpResponse:
     """A place is weighted, moved, or taken away."""
     found = get_object_or_404(Slot.objects.select_related("quiz"), pk=slot_id, quiz=quiz)
@@ -176,7 +194,7 @@ def slot(request: HttpRequest, quiz: Quiz, slot_id: int) -> HttpResponse:
 @of_leaders
 def came_in(request: HttpRequest, quiz: Quiz) -> HttpResponse:
     """Who handed in, and with which mark."""
-    context = results.of_quiz(quiz, shows_names=_shows_names(request))
+    context = results.of_quiz(quiz, _her_id(request), shows_names=_shows_names(request))
     return render(request, "quizzes/teach/results.html", context | {"quiz": quiz, "name": words.name_of(quiz)})
 
 
@@ -184,7 +202,7 @@ def came_in(request: HttpRequest, quiz: Quiz) -> HttpResponse:
 @of_leaders
 def attempt(request: HttpRequest, quiz: Quiz, attempt_id: int) -> HttpResponse:
     """One attempt with everything that belongs to it."""
-    context = results.attempt(quiz, attempt_id)
+    context = results.attempt(quiz, attempt_id, _her_id(request))
     return render(request, "quizzes/teach/attempt.html", context | {"quiz": quiz, "name": words.name_of(quiz)})
 
 
@@ -192,7 +210,7 @@ def attempt(request: HttpRequest, quiz: Quiz, attempt_id: int) -> HttpResponse:
 @of_leaders
 def waiting(request: HttpRequest, quiz: Quiz) -> HttpResponse:
     """Answers that are graded by hand."""
-    context = reading.waiting_list(quiz, shows_names=_shows_names(request))
+    context = reading.waiting_list(quiz, _her_id(request), shows_names=_shows_names(request))
     return render(request, "quizzes/teach/waiting.html", context | {"quiz": quiz, "name": words.name_of(quiz)})
 
 
@@ -201,14 +219,16 @@ def waiting(request: HttpRequest, quiz: Quiz) -> HttpResponse:
 def grade(request: HttpRequest, quiz: Quiz, item_id: int) -> HttpResponse:
     """One answer is read, and graded along its rubric."""
     is_sent = request.method == "POST"
-    context = reading.one(quiz, item_id, shows_names=_shows_names(request), data=request.POST if is_sent else None)
+    context = reading.one(
+        quiz, item_id, _her_id(request), shows_names=_shows_names(request), data=request.POST if is_sent else None
+    )
     form: reading.GradeForm = context["form"]
     if is_sent and form.is_valid():
         by = persons.ensure_person(request)
         reading.grade(context["item"], form.points(), form.cleaned_data["comment"], by)
         following = context["next_waiting"]
         return redirect("quizzes:teach-grade", quiz.slug, following) if following else _all_read(request, quiz)
-    context |= {"quiz": quiz, "called": words.name_of(quiz)}
+    context |= {"quiz": quiz}
     return render(request, "quizzes/teach/grade.html", context, status=422 if is_sent else 200)
 
 
@@ -218,7 +238,7 @@ def _all_read(request: HttpRequest, quiz: Quiz) -> HttpResponse:
 
 
 @require_safe
-@of_leaders
+@of_owners
 def mended(request: HttpRequest, quiz: Quiz) -> HttpResponse:
     """Questions that were mended since they were asked, and what was marked anew so far."""
     context = {"found": regrading.mended(quiz), "before": regrading.made_before(quiz)}
@@ -226,7 +246,7 @@ def mended(request: HttpRequest, quiz: Quiz) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_leaders
+@of_owners
 def regrade(request: HttpRequest, quiz: Quiz, question_id: int) -> HttpResponse:
     """Who would change and why; and, when it is confirmed, the change."""
     question = get_object_or_404(Question.objects.filter(items__attempt__quiz=quiz).distinct(), pk=question_id)
@@ -253,7 +273,7 @@ def regrade(request: HttpRequest, quiz: Quiz, question_id: int) -> HttpResponse:
 
 
 @require_POST
-@of_leaders
+@of_owners
 def undo(request: HttpRequest, quiz: Quiz, regrade_id: int) -> HttpResponse:
     """A regrading is taken back."""
     found = get_object_or_404(Regrade.objects.select_related("version"), pk=regrade_id, quiz=quiz)
