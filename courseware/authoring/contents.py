@@ -7,10 +7,10 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from courseware.authoring import writing
+from courseware.authoring.bounded import bounded
 from courseware.labs.topics import Topic
 from courseware.quizzes import serving
 from courseware.quizzes.bank import checking, loading
-from courseware.quizzes.bank.grounds import ground_of
 from courseware.quizzes.bank.loading import Bank
 from courseware.quizzes.bank.problems import BankProblems
 from courseware.quizzes.bank.reading import Text
@@ -110,7 +110,7 @@ def broken(topic: Topic, question: Question, seeds: int = SEEDS) -> list[str]:
     name = question.id
     alone = Bank(topic.slug, (), {}, {name: question}, {})  # type: ignore[dict-item]
     try:
-        return [each.message for each in checking.check_bank(alone, ground_of(topic), seeds)]
+        return [each.message for each in checking.check_bank(alone, bounded(topic), seeds)]
     except Exception as error:  # a function of the topic, or the engine, may raise whatever it likes
         return [f"It cannot be tried: {type(error).__name__}: {error}"]
 

@@ -60,8 +60,9 @@ def save(
     try:
         with transaction.atomic():
             found = Written.objects.select_for_update().filter(topic=topic.slug, name=question.id).first()
-            if found is not None and found.number != seen:
+            if found is not None and (written.pk is None or found.number != seen):
                 raise Newer(found)
+            written = found or written
             written.number = seen + 1
             if written.shipped and (seen == 0 or written.is_archived):
                 _begin_from_shipped(written, topic)

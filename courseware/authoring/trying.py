@@ -8,9 +8,9 @@ import msgspec
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from courseware.authoring.bounded import bounded
 from courseware.labs.topics import Topic
 from courseware.quizzes import presenting
-from courseware.quizzes.bank.grounds import ground_of
 from courseware.quizzes.formulas import Unclear, names_in
 from courseware.quizzes.ground import Ground
 from courseware.quizzes.presenting import Asked
@@ -76,7 +76,7 @@ class FormulaSeen:
 
 def draws(topic: Topic, question: AnyQuestion, count: int = DRAWS, first: int = 0) -> list[Drawn]:
     """A question as several seeds show it, from a number on."""
-    ground = ground_of(topic)
+    ground = bounded(topic)
     return [_drawn(question, number, ground) for number in range(first + 1, first + count + 1)]
 
 
@@ -128,7 +128,7 @@ def _told(line: Line) -> Told:
 
 def goals(topic: Topic, question: lab.Question) -> tuple[list[GoalSeen], str]:
     """What each goal finds before and after the solution, and what went wrong with the steps."""
-    ground, seed = ground_of(topic), "preview-1"
+    ground, seed = bounded(topic), "preview-1"
     try:
         draw = drawn(question, seed, ground)
         shown = lab.prepare(question, draw)
@@ -178,7 +178,7 @@ def formula(
     topic: Topic, text: str | float, parameters: dict[str, Range], values: dict[str, Any]
 ) -> tuple[list[FormulaSeen], str]:
     """A formula in some draws, and what is wrong with it where it has no value."""
-    ground = ground_of(topic)
+    ground = bounded(topic)
     bare = contract.Question(
         id="try", title="", group="", concepts=[], difficulty="apply", page="", text="", explanation="",
         parameters=parameters, values=values,

@@ -1,12 +1,14 @@
 """Whatever is sent is answered with words: nothing breaks, nothing is half saved, nothing runs."""
 
 import html
+import time
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courseware.authoring import contents, mirroring
+from courseware.authoring import bounded, contents, keeping, mirroring
 from courseware.authoring.contents import Refused
 from courseware.authoring.models import Written
 from courseware.labs import topics
@@ -131,3 +133,18 @@ def test_a_shipped_file_that_cannot_be_read_leaves_the_list_as_it_is(quiz_topic,
     mirroring.mirror()
 
     assert Written.objects.filter(topic="toy", name="T-SHORT", number=0).exclude(shipped="").exists()
+
+
+def test_a_run_of_a_week_is_given_up_after_some_seconds_and_told(author, browser_of, monkeypatch):
+    monkeypatch.setattr(bounded, "MOST_S", 0.3)
+    question = keeping.shipped(topics.topic("kinesis"))["KIN-Q05"]
+    waits = "".join("\n  - {wait: 604000}" for _ in range(20))
+    text = contents.text_of(msgspec.structs.replace(question, id="W-slow", scenario="steady-load", steps=[]))
+    text += f"\nsteps:{waits}\n"
+    began = time.monotonic()
+
+    answer = browser_of(author).post("/admin/authoring/written/add/yaml/?topic=kinesis", {"content": text, "seen": "0"})
+
+    assert answer.status_code == 422
+    assert "takes too long" in answer.text
+    assert time.monotonic() - began < 10
