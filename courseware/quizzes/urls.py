@@ -26,6 +26,7 @@ urlpatterns = [
     path("<slug:slug>/begin", views.begin, name="begin"),
     path("<slug:slug>/check/<slug:name>", views.check, name="check"),
     path("<slug:slug>/<int:number>/", views.attempt, name="attempt"),
+    path("<slug:slug>/<int:number>/due", views.due, name="due"),
     path("<slug:slug>/<int:number>/hand-in", views.hand_in, name="hand-in"),
     path("<slug:slug>/<int:number>/<int:position>/", views.question, name="question"),
 ]

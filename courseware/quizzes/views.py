@@ -95,6 +95,19 @@ def attempt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "quizzes/attempt.html", pages.attempt(request, _attempt(request, slug, number)))
 
 
+@require_safe
+@about_answers
+def due(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """When an attempt that is going on ends, if that is not what the page has seen: somebody was given more time."""
+    found = _attempt(request, slug, number)
+    if found.closed_at is not None or found.due_at is None or attempts.is_over(found):
+        whole = reverse("quizzes:attempt", args=[slug, number])
+        return HttpResponse(status=204, headers={"HX-Redirect": whole})
+    if request.GET.get("seen") == str(int(found.due_at.timestamp())):
+        return HttpResponse(status=204)
+    return render(request, "quizzes/due.html", {"attempt": found, "due_at": found.due_at, "is_changed": True})
+
+
 @require_POST
 @about_answers
 def hand_in(request: HttpRequest, slug: str, number: int) -> HttpResponse:

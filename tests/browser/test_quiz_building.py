@@ -12,11 +12,11 @@ from playwright.sync_api import Page, expect
 
 from courseware.people import instructors
 from courseware.people.models import Person
-from courseware.quizzes import limits, owners
+from courseware.quizzes import limits
 from courseware.quizzes.bank import loading
 from courseware.quizzes.models import Attempt, Item, Quiz
 from tests.browser.test_access import in_every_shape, is_fine, shape
-from tests.quizzes.building import a_quiz, take, written
+from tests.quizzes.building import a_quiz, begun, take, written
 from tests.quizzes.cast import BANK
 from tests.quizzes.conftest import quiz_topic  # noqa: F401  (a fixture)
 from tests.quizzes.taking import right
@@ -207,8 +207,29 @@ def test_every_page_of_building_is_open_to_everybody(page_of, live_server, monke
         is_fine(page)
     hers = page_of(student)
     shape(hers, width, scheme)
-    for path in (f"/quizzes/{quiz.slug}/", f"/quizzes/{quiz.slug}/1/"):
+    going_on = begun(client, a_quiz(teacher, "T-ESSAY", "T-SHORT", time_limit_s=600))
+    for path in (
+        f"/quizzes/{going_on.quiz.slug}/",
+        f"/quizzes/{going_on.quiz.slug}/1/1/",
+        f"/quizzes/{going_on.quiz.slug}/1/",
+        f"/quizzes/{quiz.slug}/",
+        f"/quizzes/{quiz.slug}/1/",
+    ):
         assert hers.goto(path).status == 200
         is_fine(hers)
     assert re.search("Waiting for grading", hers.content())
-    assert owners.may_lead(quiz, teacher.pk)
+
+
+def test_time_that_is_added_is_on_the_page_within_five_seconds(page_of):
+    teacher, student = a_person("teacher", teaches=True), a_person("student")
+    quiz = a_quiz(teacher, "T-SHORT", time_limit_s=600)
+    page = page_of(student)
+    page.goto(f"/quizzes/{quiz.slug}/")
+    page.get_by_role("button", name="Begin the quiz").click()
+    page.locator("[name=words]").fill("half a thou")
+
+    Quiz.objects.update(time_limit_s=1200)
+    limits.refresh(Quiz.objects.all())
+
+    expect(page.get_by_text("Your time was changed.")).to_be_visible(timeout=6000)
+    expect(page.locator("[name=words]")).to_have_value("half a thou")

@@ -175,6 +175,31 @@ def test_time_that_is_added_reaches_an_attempt_that_is_going_on(browser_of, inst
     assert attempt.due_at - attempt.begun_at == timedelta(minutes=20)
 
 
+def test_a_page_that_is_open_hears_of_added_time_and_of_the_end(browser_of, instructor, student, outsider, adjusted):
+    quiz = a_quiz(instructor, time_limit_s=600)
+    client = browser_of(student)
+    attempt = begun(client, quiz)
+    at = f"/quizzes/{quiz.slug}/1/due"
+    seen = int(attempt.due_at.timestamp())
+
+    assert client.get(f"{at}?seen={seen}").status_code == 204
+    assert browser_of(outsider).get(at).status_code == 404
+    adjusted(time_limit_s=1200)
+    limits.refresh([quiz])
+    assert "Your time was changed." in client.get(f"{at}?seen={seen}").text
+    Attempt.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    assert client.get(at)["HX-Redirect"] == f"/quizzes/{quiz.slug}/1/"
+
+
+def test_a_page_that_asks_for_its_end_costs_little(browser_of, instructor, student, django_assert_max_num_queries):
+    quiz = a_quiz(instructor, time_limit_s=600)
+    client = browser_of(student)
+    begun(client, quiz)
+
+    with django_assert_max_num_queries(2):
+        client.get(f"/quizzes/{quiz.slug}/1/due")
+
+
 @pytest.mark.parametrize(("counts", "score"), [("best", 1000), ("last", 0), ("first", 500), ("mean", 500)])
 def test_which_attempt_counts(browser_of, instructor, student, counts, score):
     quiz = a_quiz(instructor, "T-SINGLE", "T-SHORT", counts=Counts(counts), most_attempts=3)
@@ -254,7 +279,8 @@ def test_a_quiz_page_reads_little(browser_of, instructor, student, django_assert
 
     with django_assert_max_num_queries(4):
         assert client.get(address(item)).status_code == 200
-    with django_assert_max_num_queries(6):
+    # Classes are asked for dates, and whether she leads it.
+    with django_assert_max_num_queries(8):
         assert client.get(f"/quizzes/{quiz.slug}/").status_code == 200
 
 

@@ -196,23 +196,20 @@ def apply(quiz: Quiz, question: Question, *, seen: str, reason: str, by: int) ->
         raise Stale
     version = serving.version_of(question.topic, found.question)
     made = Regrade.objects.create(quiz=quiz, version=version, reason=reason, by_id=by)
-    for fate in found.fates:
-        if fate.shown is None:
-            continue
+    marked = [fate for fate in found.fates if fate.shown is not None]
+    Regraded.objects.bulk_create([_before(made, fate) for fate in marked])
+    for fate in marked:
         item = fate.item
-        Regraded.objects.create(
-            regrade=made,
-            item=item,
-            version_id=item.version_id,
-            shown=item.shown,
-            result=item.result,
-            score=item.score,
-            score_after=fate.score,
-        )
         packed = msgspec.json.encode(fate.shown).decode()
         Item.objects.filter(pk=item.pk).update(version=version, shown=packed, result=fate.result, score=fate.score)
     _total(held, {fate.item.attempt_id for fate in found.fates})
     return made
+
+
+def _before(regrade: Regrade, fate: Fate) -> Regraded:
+    item = fate.item
+    kept = {"version_id": item.version_id, "shown": item.shown, "result": item.result, "score": item.score}
+    return Regraded(regrade=regrade, item=item, score_after=fate.score, **kept)
 
 
 @transaction.atomic
