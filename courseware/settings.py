@@ -207,6 +207,8 @@ REGISTRATION = environment.one_of("REGISTRATION", ("OPEN", "CODE", "CLOSED"))
 REGISTRATION_CODE = environment.secret("REGISTRATION_CODE")
 if REGISTRATION == "CODE" and not REGISTRATION_CODE:
     raise ImproperlyConfigured("REGISTRATION is CODE: write the code into REGISTRATION_CODE.")
+# Whether a new database begins with a class to look at.
+DEMO_CLASS = environment.flag("DEMO_CLASS", default=True)
 
 # Without a mail server a forgotten password is the instructor's to mend, by a link.
 _MAIL_URL = environment.secret("EMAIL_URL")

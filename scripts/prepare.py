@@ -38,12 +38,13 @@ def alone() -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
 
 
-def database() -> None:
-    """Applies the migrations that are due. An SQLite file with something in it is copied first."""
+def database() -> bool:
+    """Applies the migrations that are due, and says whether the database was made by that. An SQLite file with
+    something in it is copied first."""
     executor = MigrationExecutor(connection)
     due = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if not due:
-        return
+        return False
     is_new = not executor.loader.applied_migrations
     say("Making the database" if is_new else f"Bringing the database up to date ({due} steps)")
     copy = None
@@ -56,6 +57,7 @@ def database() -> None:
         if copy:
             say(f"The database could not be brought up to date. {copy} holds it as it was before.")
         raise
+    return is_new
 
 
 def back_up(path: Path, folder: Path) -> Path:
@@ -69,6 +71,11 @@ def back_up(path: Path, folder: Path) -> Path:
     for old in sorted(folder.glob(f"{path.stem}-*.sqlite3"))[:-BACKUPS_KEPT]:
         old.unlink()
     return target
+
+
+def demonstration() -> None:
+    """A class to look at, in a database that has just been made."""
+    call_command("demo_class")
 
 
 def search_index() -> None:

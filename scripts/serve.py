@@ -28,8 +28,10 @@ def main() -> None:
     try:
         django.setup()
         with prepare.alone():
-            prepare.database()
+            is_new = prepare.database()
             prepare.search_index()
+            if is_new and settings.DEMO_CLASS:
+                prepare.demonstration()
             if not dev:
                 prepare.static_files()
     except ImproperlyConfigured as error:
