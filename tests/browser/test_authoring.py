@@ -6,9 +6,11 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
+from courseware.authoring import contents, keeping, mirroring
 from courseware.authoring.models import Written
 from courseware.people import instructors
-from tests.browser.test_access import is_fine
+from courseware.people.models import Person
+from tests.browser.test_access import overflow, violations
 from tests.quizzes.conftest import quiz_topic  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("quiz_topic")
@@ -267,9 +269,36 @@ def test_rows_are_added_moved_and_taken_out(desk, live_server):
     assert texts == ["A", "D", "B"]
 
 
-def test_the_editor_can_be_used_by_everybody(desk, page, live_server):
-    begin(desk, live_server, "single")
-    page.context.add_cookies(desk.context.cookies())
-    page.goto(desk.url)
+PAGES = [
+    "written/add/?topic=toy&kind=lab",
+    "written/add/",
+    "written/add/yaml/?topic=toy",
+    "written/starts/?topic=toy",
+    "written/{pk}/change/",
+    "written/{pk}/versions/",
+    "written/{pk}/shipped/",
+    "editedpage/",
+    "editedpage/kinesis/hot-keys/",
+]
 
-    is_fine(page)
+
+@pytest.fixture
+def edited(desk, quiz_topic):  # noqa: F811
+    """A shipped question that was edited here."""
+    mirroring.mirror()
+    written = Written.objects.get(topic="toy", name="T-SHORT")
+    text = keeping.text_of(written).replace("title: In a word", "title: One word")
+    author = Person.objects.get(user__username="author")
+    return keeping.save(written, quiz_topic, contents.question_of(quiz_topic, text), text, author)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+def test_the_pages_can_be_used_by_everybody(desk, page, live_server, edited, width, scheme):
+    page.context.add_cookies(desk.context.cookies())
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+
+    for address in PAGES:
+        page.goto(f"{live_server.url}/admin/authoring/{address.format(pk=edited.pk)}")
+        page.wait_for_load_state("networkidle")
+        assert (address, violations(page), overflow(page) <= 0) == (address, [], True)
