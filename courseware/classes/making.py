@@ -6,28 +6,33 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from courseware.classes.dates import shifted
-from courseware.classes.models import Assignment, Category, Class, Group, Membership, Role, new_code
+from courseware.classes.models import Assignment, Category, Class, Group, Membership, Role, new_code, new_token
 from courseware.people.models import Person
 
 
 def make(person: Person, token: str, **said: Any) -> Class:
     """A class of that person; the same one where the form came twice."""
+    return _made(person, token, said)[0]
+
+
+def _made(person: Person, token: str, said: dict[str, Any]) -> tuple[Class, bool]:
+    """The class, and whether it was made only now. A token that somebody else has used is no form of hers."""
     try:
         with transaction.atomic():
             klass: Class = Class.objects.create(token=token, **said)
             Membership.objects.create(klass=klass, person=person, role=Role.OWNER, name=str(person))
     except IntegrityError:
-        return Class.objects.get(token=token, memberships__person=person, memberships__role=Role.OWNER)
-    return klass
+        hers = Class.objects.filter(token=token, memberships__person=person, memberships__role=Role.OWNER).first()
+        return (hers, False) if hers else _made(person, new_token(), said)
+    return klass, True
 
 
 def copy(klass: Class, person: Person, token: str, *, title: str, term: str, days: int) -> Class:
     """The class for another term: its work, categories and groups' names, dates so many days later, and no people."""
-    already = Class.objects.filter(token=token, memberships__person=person).first()
-    if already is not None:
-        return already
     with transaction.atomic():
-        made = make(person, token, title=title, term=term, time_zone=klass.time_zone)
+        made, is_new = _made(person, token, {"title": title, "term": term, "time_zone": klass.time_zone})
+        if not is_new:
+            return made
         categories: dict[int | None, int | None] = {None: None}
         for category in Category.objects.filter(klass=klass):
             before, category.pk, category.klass = category.pk, None, made
