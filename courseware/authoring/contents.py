@@ -6,11 +6,10 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext as _
 
-from courseware.authoring import writing
 from courseware.authoring.bounded import bounded
 from courseware.labs.topics import Topic
 from courseware.quizzes import serving
-from courseware.quizzes.bank import checking, loading
+from courseware.quizzes.bank import checking, loading, writing
 from courseware.quizzes.bank.loading import Bank
 from courseware.quizzes.bank.problems import BankProblems
 from courseware.quizzes.bank.reading import Text
@@ -118,6 +117,15 @@ def broken(topic: Topic, question: Question, seeds: int = SEEDS) -> list[str]:
 def text_of(question: Question) -> str:
     """A question as text in the bank's format."""
     return writing.written(writing.in_order(plain(question)))
+
+
+def canonical(text: str) -> str:
+    """A question's text as it would be written now, so that two are told apart by what they say; else the text."""
+    try:
+        question: AnyQuestion = msgspec.convert(values_of(text), AnyQuestion)
+    except (Refused, msgspec.ValidationError):
+        return text
+    return text_of(question)
 
 
 def plain(question: Question) -> Values:

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courseware.authoring import contents, writing
+from courseware.authoring import contents
 from courseware.authoring.shapes import blanks, filling, notation, steps, table
 from courseware.labs import topics
-from courseware.quizzes.bank import loading
+from courseware.quizzes.bank import loading, writing
 from courseware.quizzes.bank.reading import Text
 from tests.quizzes.cast import QUIZ_TOPIC
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from courseware.authoring import writing
 from courseware.authoring.shapes import blanks, steps
 from courseware.authoring.shapes.notation import Bad
+from courseware.quizzes.bank import writing
 from courseware.quizzes.bank.problems import BankProblems
 from courseware.quizzes.bank.reading import Text
 

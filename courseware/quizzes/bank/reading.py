@@ -22,10 +22,10 @@ _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 class Text:
     """A file as it was read: its values, and from where they come."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, largest_bytes: int = LARGEST_BYTES) -> None:
         """Raises BankProblems."""
-        if len(source.encode()) > LARGEST_BYTES:
-            raise BankProblems([Problem(1, "", f"a bank has at most {LARGEST_BYTES:,} bytes")])
+        if len(source.encode()) > largest_bytes:
+            raise BankProblems([Problem(1, "", f"a bank has at most {largest_bytes:,} bytes")])
         self._root = _composed(source)
         self.values = _constructed(self._root, 0) if self._root is not None else None
 
@@ -53,7 +53,12 @@ def _below(node: yaml.Node | None, key: str, index: int | None) -> tuple[yaml.No
 
 def _composed(source: str) -> yaml.Node | None:
     try:
+        depth = 0
         for event in yaml.parse(source, Loader=yaml.CSafeLoader):
+            # Composing goes as deep as the text does, and would not come back.
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > 2 * DEEPEST:
+                raise BankProblems([Problem(event.start_mark.line + 1, "", "this is nested too deeply")])
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 line = event.start_mark.line + 1 if event.start_mark else 1
                 raise BankProblems([Problem(line, "", "anchors and aliases (& and *) are not read; quote the text")])
