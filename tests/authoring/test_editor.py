@@ -337,3 +337,13 @@ def test_when_one_cannot_be_taken_in_none_is(author, quiz_topic):
 
 def shipped(topic):
     return list(keeping.shipped(topic).values())
+
+
+def test_a_difference_is_of_what_is_said_and_not_of_how_it_is_written(edited, author, browser_of):
+    text = keeping.text_of(edited)
+    restyled = text.replace("label: Its name", "label: 'Its name'") + "\n# a remark\n"
+    browser_of(author).post(f"/admin/authoring/written/{edited.pk}/yaml/", {"content": restyled, "seen": "1"})
+
+    page = browser_of(author).get(f"/admin/authoring/written/{edited.pk}/versions/?a=1&b=2").text
+
+    assert "Nothing differs." in page

@@ -26,9 +26,13 @@ def versions(request: HttpRequest, frame: Context, pk: int) -> HttpResponse:
         "newer": newer,
         "older": older,
         "has_base": bool(written.base),
-        "rows": differences.compared(old_text, newer.content) if newer else [],
+        "rows": _compared(old_text, newer.content) if newer else [],
     }
     return finding.page(request, frame, "authoring/versions.html", context)
+
+
+def _compared(left: str, right: str) -> list[differences.Row]:
+    return differences.compared(contents.canonical(left), contents.canonical(right))
 
 
 def _chosen(request: HttpRequest, revisions: list[Revision]) -> tuple[Revision | None, Revision | None]:
@@ -52,8 +56,8 @@ def shipped(request: HttpRequest, frame: Context, pk: int) -> HttpResponse:
     context = {
         "title": _("%(name)s: shipped, and as edited here") % {"name": written.name},
         "written": written,
-        "rows": differences.compared(now, newest.content if newest else ""),
-        "since": differences.compared(written.base, now) if written.base else [],
+        "rows": _compared(now, newest.content if newest else ""),
+        "since": _compared(written.base, now) if written.base else [],
     }
     return finding.page(request, frame, "authoring/shipped.html", context)
 
