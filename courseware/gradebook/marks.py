@@ -11,6 +11,7 @@ Amounts are whole: a hundred-thousandth of a point, which is a thousandth of a m
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 UNITS_A_POINT = 100_000
@@ -40,7 +41,10 @@ class Late(NamedTuple):
 
 
 class Handed(NamedTuple):
-    """What was handed in. `score` is in thousandths; None where it waits to be marked. Not `is_whole`: it goes on."""
+    """What was handed in. `score` is in thousandths; None where it waits to be marked. Not `is_whole`: it goes on.
+
+    Without `at` it was in time.
+    """
 
     score: int | None
     at: datetime | None
@@ -105,12 +109,18 @@ def mark(possible: int, handed: Handed | None, due: datetime | None, late: Late,
     days = days_late(handed.at, due) if due is not None else 0
     if handed.score is None:
         return Mark(State.WAITING, 0, 0, days, 0, handed.attempts)
-    before = possible * handed.score // FULL
     if not days:
-        return Mark(State.MARKED, before, before, 0, 0, handed.attempts)
+        return _in_time(possible, handed.score, handed.attempts)
+    before = possible * handed.score // FULL
     off = percent_off(days, late)
     earned = max(0, before - int(possible * off / 100)) if off else before
     return Mark(State.MARKED, earned, before, days, off, handed.attempts)
+
+
+@lru_cache(maxsize=16_384)
+def _in_time(possible: int, score: int, attempts: int) -> Mark:
+    earned = possible * score // FULL
+    return Mark(State.MARKED, earned, earned, 0, 0, attempts)
 
 
 def decided(computed: Mark, decision: Set) -> Mark:

@@ -114,7 +114,7 @@ def mastery(rows: Sequence[tuple[str, Sequence[float], int]], label: str) -> Saf
         drawn += [
             tag("path", cls="gb-hair", d=f"M{left} {y}H{width - right}"),
             tag("text", name if len(name) <= 26 else f"{name[:25]}…", cls="gb-name", x=4, y=y + 4),
-            tag("path", cls="gb-grains", d=_swarm([at(each) for each in shares], y)),
+            tag("path", cls="gb-grains", d=_swarm([at(each) for each in shares], y, at(0.0), at(1.0))),
         ]
         if shares:
             middle = at(sorted(shares)[len(shares) // 2])
@@ -124,31 +124,32 @@ def mastery(rows: Sequence[tuple[str, Sequence[float], int]], label: str) -> Saf
     return _svg(width, whole, label, drawn)
 
 
-# Grains lie so far apart that each can be counted, on and around their line.
-_APART, _ROWS = 8.5, (0, -9, 9, -18, 18)
+# Grains lie so far apart that each can be counted: on their line, around it, then a little aside.
+_APART, _ROWS, _MOST_ASIDE = 8.5, (0, -9, 9, -18, 18), 12
+_PLACES = [
+    (aside * _APART, row)
+    for aside in (0, *(side * step for step in range(1, _MOST_ASIDE) for side in (1, -1)))
+    for row in _ROWS
+]
 
 
-def _swarm(xs: Sequence[float], y: int) -> str:
-    """Grains side by side, none upon another as long as there is room: in a row of their line, else a little aside."""
+def _swarm(xs: Sequence[float], y: int, low: float, high: float) -> str:
+    """Grains side by side, none upon another as long as there is room, and none past the ends of the line."""
     placed: dict[int, list[float]] = {row: [] for row in _ROWS}
+    tried: dict[float, int] = {}
     points = []
     for x in sorted(xs):
-        at, row = next(
-            (
-                (x + aside, row)
-                for aside in _asides()
-                for row in _ROWS
-                if all(abs(x + aside - other) >= _APART for other in placed[row])
-            ),
-            (x, 0),
-        )
+        # What was taken when the one before stood at the same share is taken still.
+        for number in range(tried.get(x, 0), len(_PLACES)):
+            at, row = x + _PLACES[number][0], _PLACES[number][1]
+            if low <= at <= high and all(abs(at - other) >= _APART for other in placed[row]):
+                break
+        else:
+            number, at, row = len(_PLACES), x, 0
+        tried[x] = number
         placed[row].append(at)
         points.append((at, y + row))
     return dots(points)
-
-
-def _asides() -> Sequence[float]:
-    return [0.0, *(side * step * _APART for step in range(1, 5) for side in (1, -1))]
 
 
 def columns(rows: Sequence[tuple[str, Fraction | float | None, str]], label: str) -> SafeString:

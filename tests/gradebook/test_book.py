@@ -80,6 +80,13 @@ def test_what_waits_to_be_graded_does_not_count_yet(marked):
     assert found.total.share == Fraction(17, 20)
 
 
+def test_what_was_in_time_stays_in_time_when_the_date_is_moved(marked):
+    marked.w1.due_at = NOW - 20 * DAY
+    marked.w1.save()
+
+    assert told(row(marked.klass, marked.ada).marks[marked.w1.pk]) == (State.MARKED, 8, 0)
+
+
 def test_more_days_move_a_due_date(marked):
     Accommodation.objects.create(membership=marked.ada, extra_days=2)
 
@@ -200,5 +207,5 @@ def test_the_number_of_queries_does_not_grow(marked, django_assert_max_num_queri
         extra = member(marked.klass, f"more{number}")
         attempt(marked.one, extra, 500, at=NOW - timedelta(days=6))
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert len(open_book(marked.klass, now=NOW).rows) == 23
