@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class PeopleConfig(AppConfig):
@@ -10,3 +11,5 @@ class PeopleConfig(AppConfig):
 
         # Each app's permissions are there only when it has been migrated.
         post_migrate.connect(instructors.give_rights, dispatch_uid="people.give_rights")
+        # What each app keeps of a person, it says itself.
+        autodiscover_modules("owndata")
