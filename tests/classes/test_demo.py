@@ -1,37 +1,30 @@
-"""The demonstration class: made through the real code, marked, never mixed with a real one, removed without a trace."""
-
-from io import StringIO
+"""The demonstration class: made through the real code, marked, never mixed with a real one."""
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import User
-from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
 
 from courseware.classes.demo import cast, making
-from courseware.classes.models import Class, Membership, Role
-from courseware.labs.models import World
+from courseware.classes.models import Membership, Role
 from courseware.people import instructors
 from courseware.people.models import Person
-from courseware.quizzes.models import Attempt, Item, Quiz
+from courseware.quizzes.models import Attempt, Item
 
-COUNTED_ONCE = {"quizzes.Question", "quizzes.Version", "auth.Group", "labs.Blob"}
-
-
-@pytest.fixture
-def var(settings, tmp_path):
-    settings.VAR = tmp_path
-    return tmp_path
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demo(db, var):
-    return making.make()
+@pytest.fixture(scope="module")
+def var(tmp_path_factory):
+    return tmp_path_factory.mktemp("var")
 
 
-def counts():
-    """How many rows each table has, but for those that say nothing of anybody."""
-    kept = [each for each in apps.get_models() if each._meta.label not in COUNTED_ONCE]
-    return {each._meta.label: each._base_manager.count() for each in kept if each._meta.managed}
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, settings_for_tests, var):
+    """Made once for all tests here, each of which is taken back by itself."""
+    with django_db_blocker.unblock(), override_settings(VAR=var), transaction.atomic():
+        yield making.make()
+        transaction.set_rollback(True)
 
 
 def test_twenty_four_students_have_real_attempts_that_were_marked(demo):
@@ -74,28 +67,6 @@ def test_names_and_passwords_are_kept_for_the_host_alone(demo, var):
         assert User.objects.get(username=name).check_password(password)
 
 
-def test_removed_it_leaves_nothing_and_what_others_have_stays(db, var, klass, attending, quiz, work):
-    before = counts()
-    making.make()
-    making.remove()
-
-    assert counts() == before
-    assert not (var / "demo-class.txt").exists()
-
-
-def test_removed_is_also_what_its_teacher_made_while_looking(demo):
-    teacher = Membership.objects.get(klass=demo.klass, role=Role.OWNER).person
-    own = Class.objects.create(title="Tried out")
-    Membership.objects.create(klass=own, person=teacher, role=Role.OWNER, name="Teacher")
-    Quiz.objects.create(slug="tried", owner=teacher, topic="kinesis")
-
-    making.remove()
-
-    assert not Class.objects.exists()
-    assert not Quiz.objects.filter(owner__isnull=False).exists()
-    assert not World.objects.exists()
-
-
 def test_its_people_come_into_no_real_class(demo, klass, browser_of, owner):
     somebody = Person.objects.get(user__username="demo-03")
     assert browser_of(somebody).get(f"/classes/join/{klass.join_code}").status_code == 404
@@ -111,14 +82,3 @@ def test_nobody_joins_it(demo, browser_of, student):
 
 def test_the_first_real_instructor_is_still_the_host(demo):
     assert not instructors.is_any()
-
-
-def test_the_command_makes_it_once_and_removes_it(db, var):
-    out = StringIO()
-    call_command("demo_class", stdout=out)
-    assert "demo-teacher" in out.getvalue()
-    with pytest.raises(CommandError, match="already"):
-        call_command("demo_class")
-    call_command("demo_class", remove=True, stdout=out)
-    with pytest.raises(CommandError, match="no demonstration"):
-        call_command("demo_class", remove=True)

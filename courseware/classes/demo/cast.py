@@ -1,7 +1,6 @@
 """Who is in the demonstration: how much each knows, how each errs. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from courseware.quizzes.types.kinds import AnyQuestion
 from services.engine.chance import chance
@@ -25,6 +24,10 @@ class Student:
     @property
     def name(self) -> str:
         return f"Student {self.number:02}"
+
+    def having_learned(self) -> "Student":
+        """The same, who has read the explanations."""
+        return replace(self, ability=min(self.ability + 0.25, 1.0))
 
     @property
     def login(self) -> str:
@@ -61,8 +64,3 @@ def confidence(student: Student, question: AnyQuestion, *, is_right: bool) -> in
     """How sure she says she is, of three steps; some are sure and wrong."""
     drawn = share(f"sure/{student.number}/{question.id}")
     return 1 + int(drawn * 2.2 + (0.6 if is_right else 0.1))
-
-
-def some(all_of_them: Sequence[Student], what: str, part: float) -> list[Student]:
-    """About this part of the students."""
-    return [each for each in all_of_them if share(f"{what}/{each.number}") < part]

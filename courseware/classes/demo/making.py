@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courseware.classes.demo import playing
-from courseware.classes.demo.cast import Student, share, some, students
+from courseware.classes.demo.cast import Student, share, students
 from courseware.classes.models import (
     Accommodation,
     Announcement,
@@ -166,8 +166,11 @@ def _experiment(klass: Class, topic: Topic, category: Category, cast: list[At]) 
     experiment = next(iter(experiments.all_of(topic).values()), None)
     if experiment is None:
         return
-    for student in some([each.student for each in cast], "experiment", 0.5):
-        playing.tries(student, cast[student.number - 1].person_id, topic, experiment)
+    now = timezone.now()
+    for each in cast[::2]:
+        run = playing.tries(each.student, each.person_id, topic, experiment)
+        # Who has not reached the goals is at it still, and began a while ago.
+        playing.date_run_back(run, now - (2 * DAY if run.reached_at else timedelta(minutes=13)))
     _set(
         klass,
         Kind.EXPERIMENT,
@@ -227,12 +230,15 @@ def _past_quiz(klass: Class, teacher: Person, quiz: Quiz, category: Category, ca
 
 
 def _present_quiz(klass: Class, quiz: Quiz, category: Category, cast: list[At]) -> None:
-    """Open: a third has taken it, two are at it."""
+    """Open: a third has taken it, some of them twice, and two are at it."""
     now = timezone.now()
     _set(klass, Kind.QUIZ, str(quiz), category, quiz=quiz, opens_at=now - DAY, due_at=_evening_in(3))
     for place, each in enumerate(cast[3:11]):
         attempt = playing.takes(each.student, each.person_id, quiz)
-        playing.date_back(attempt, now - timedelta(hours=20 - 2 * place), _pace(each.student) / 2)
+        playing.date_back(attempt, now - timedelta(hours=23 - place), _pace(each.student) / 2)
+    for each in cast[3:7]:
+        attempt = playing.takes(each.student.having_learned(), each.person_id, quiz)
+        playing.date_back(attempt, now - timedelta(minutes=50), _pace(each.student) / 2)
     for each in cast[11:13]:
         playing.takes(each.student, each.person_id, quiz, of=3)
 
