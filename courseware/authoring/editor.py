@@ -162,6 +162,8 @@ def _field(entry: Field, name: str, topic: Topic, form: Sent, wrong: Mapping[str
         choices = [*choices, (values[-1], values[-1])]
     if entry.widget == "many":
         choices = [*choices, *((each, each) for each in values if each not in dict(choices))]
+        # What is chosen stands first: the list is long.
+        choices.sort(key=lambda each: each[0] not in values)
     widget = "area" if entry.widget == "input" and any("\n" in each for each in values) else entry.widget
     return Drawn(
         name=name,

@@ -54,7 +54,7 @@ def fill(desk, fields):
         else:
             field.fill(value)
     desk.locator("#editor [name=reserved]").set_checked(False)
-    desk.locator("#editor [name=concepts]").select_option(["T-1"])
+    desk.locator("#editor [name=concepts][value=T-1]").check()
 
 
 def previewed(desk, words):
