@@ -19,7 +19,6 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from bench.figure import Figure, percentile
-from bench.labs import TOPIC
 from bench.server import free_port, running
 
 STREAM = "bench"
@@ -136,12 +135,11 @@ def _world() -> Key:
     from courseware.labs import worlds
     from courseware.people.models import Person
     from courseware.wire import keys
+    from services.engine.scenario import Call, Scenario, Wait
 
     person = Person.objects.create()
-    world = worlds.begin(person.pk, kind=worlds.Kind.LAB, topic=TOPIC)
-    made = worlds.Call("kinesis", "CreateStream", {"StreamName": STREAM, "ShardCount": SHARDS})
-    assert worlds.call(world, person.pk, made).error is None
-    worlds.set_clock(world, person.pk, worlds.Step(15_000_000))
+    made = Call("kinesis", "CreateStream", {"StreamName": STREAM, "ShardCount": SHARDS})
+    world = worlds.begin_alone(person.pk, Scenario("bench", steps=(made, Wait(15_000_000))))
     key = keys.make(world)
     return key.key_id, key.secret
 
@@ -159,7 +157,7 @@ class _Client:
 
     def __init__(self, url: str, path: str, key: Key, stream: str) -> None:
         parts = urlsplit(url)
-        self.stream = stream
+        self.stream: str = stream
         self.at: list[str] = []
         self._url, self._path, self._key, self._host = url, path, key, parts.netloc
         self._prepared: list[Sent] = []

@@ -7,7 +7,7 @@ from services.engine.context import Context
 from services.engine.errors import ServiceError
 from services.engine.service import Params
 from services.kinesis import refusals
-from services.kinesis.sequence import shard_number
+from services.kinesis.sequence import shard_id, shard_number
 from services.kinesis.state import Root, Shard, Stream, stream_part
 from services.kinesis.throughput import SECOND_US
 
@@ -69,9 +69,10 @@ def edit_stream(ctx: Context, stream: Stream) -> Stream:
 
 def find_shard(stream: Stream, text: str) -> Shard:
     """A stream's shard by its id, open or closed. Raises ServiceError."""
-    shard = stream.shard(shard_number(text))
+    number = shard_number(text)
+    shard = stream.shard(number)
     if shard is None:
-        raise refusals.shard_not_found(stream.name, text)
+        raise refusals.shard_not_found(stream.name, text if number is None else shard_id(number))
     return shard
 
 

@@ -57,6 +57,12 @@ def shard_not_found(stream_name: str, shard: str) -> ServiceError:
     )
 
 
+def no_such_shard(stream_name: str, number: int) -> ServiceError:
+    """The same, as GetShardIterator tells it."""
+    told = f"Shard {shard_id(number)} in stream {stream_name} under account {ACCOUNT} does not exist"
+    return ServiceError("ResourceNotFoundException", told)
+
+
 def shard_is_closed(stream_name: str, number: int) -> ServiceError:
     """It has children."""
     return invalid(
@@ -98,12 +104,14 @@ def not_valid(message: str) -> ServiceError:
     return ServiceError("ValidationException", message)
 
 
-def only_in_mode(operation: str, stream_name: str, mode: str) -> ServiceError:
-    """The stream is in the other capacity mode."""
-    return not_valid(
-        f"{operation} can be called for streams in mode {mode} only, and stream {stream_name} under account {ACCOUNT} "
-        "is not in that mode."
-    )
+def is_on_demand(stream_name: str) -> ServiceError:
+    """The operation is for streams in provisioned mode. Source: what AWS answers to UpdateShardCount."""
+    return not_valid(f"Request is invalid. Stream {stream_name} under account {ACCOUNT} is in On-Demand mode.")
+
+
+def is_provisioned(stream_name: str) -> ServiceError:
+    """The operation is for streams on demand. Model: the words, after those of the other case."""
+    return not_valid(f"Request is invalid. Stream {stream_name} under account {ACCOUNT} is in Provisioned mode.")
 
 
 def missing(member: str) -> ServiceError:

@@ -26,14 +26,18 @@ def shard_id(number: int) -> str:
     return f"{SHARD_PREFIX}{number:012d}"
 
 
-def shard_number(text: str) -> int | None:
-    """The number in a shard id, or None if it is none. As at AWS, the digits alone are enough.
+MOST_SHARD_NUMBER = 2**31 - 1
 
-    >>> shard_number("shardId-000000000003")
-    3
+
+def shard_number(text: str) -> int | None:
+    """The number in a shard id, or None if it is none. As at AWS, the digits are enough, and any word before them.
+
+    >>> shard_number("shardId-000000000003"), shard_number("3"), shard_number("shard-3"), shard_number("shardId3")
+    (3, 3, 3, None)
     """
-    digits = text.removeprefix(SHARD_PREFIX)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 12 else None
+    digits = text.rpartition("-")[2]
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 40 else MOST_SHARD_NUMBER + 1
+    return number if number <= MOST_SHARD_NUMBER else None
 
 
 class Sequence(NamedTuple):

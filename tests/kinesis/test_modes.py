@@ -77,7 +77,7 @@ def test_what_is_for_provisioned_streams_is_refused_on_demand(operation, params)
     error = refused(on_demand_world(), operation, **params)
 
     assert error.code == "ValidationException"
-    assert "in mode PROVISIONED only" in error.message
+    assert "is in On-Demand mode" in error.message
 
 
 def test_a_switch_takes_a_minute_and_keeps_shards_and_records():

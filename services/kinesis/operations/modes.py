@@ -40,7 +40,7 @@ def update_stream_warm_throughput(ctx: Context, params: Params) -> Answer:
     """Has a stream on demand be ready for so many MiB a second, before they come."""
     found = find_active_stream(ctx, params)
     if not found.is_on_demand:
-        raise refusals.only_in_mode("UpdateStreamWarmThroughput", found.name, "ON_DEMAND")
+        raise refusals.is_provisioned(found.name)
     warm_mib = checked_warm(ctx, found.mode, params)
     check_shards(ctx, max(0, warm_mib - found.open_count))
     count_call(ctx, "UpdateStreamWarmThroughput")

@@ -27,7 +27,7 @@ from services.kinesis.flow import schedule, settle
 from services.kinesis.monitoring import note_read, note_refused_read
 from services.kinesis.operations.shapes import created_s, encryption_shape, hash_key_range, sequence_text
 from services.kinesis.records import Log, Record
-from services.kinesis.sequence import Iterator, parse_sequence, sealed, shard_id, unsealed
+from services.kinesis.sequence import Iterator, parse_sequence, sealed, shard_id, shard_number, unsealed
 from services.kinesis.state import Flow, Minute, Shard, ShardFlow, Stream
 from services.kinesis.throughput import ANSWER_BYTES, ANSWER_RECORDS, SECOND_US, call_charged, call_is_allowed
 from services.kinesis.trimming import horizon_us
@@ -40,6 +40,9 @@ MILLISECOND_US = 1_000
 def get_shard_iterator(ctx: Context, params: Params) -> Answer:
     """A place in a shard from which to read for the next five minutes."""
     stream = find_ready_stream(ctx, params)
+    number = shard_number(params["ShardId"])
+    if number is not None and stream.shard(number) is None:
+        raise refusals.no_such_shard(stream.name, number)
     shard = find_shard(stream, params["ShardId"])
     _check_arguments(ctx, params)
     shard_flow = settle(ctx, stream).shards[shard.number]

@@ -24,16 +24,16 @@ DAY_US = 24 * HOUR_US
 def split_shard(ctx: Context, params: Params) -> Answer:
     """Has a shard cut in two at a hash key, where the upper child begins.
 
-    Model: any key inside the range will do; AWS is said to want the children to have at least two keys each.
+    Source: what AWS answers to a key at the edge: each child has at least two keys.
     """
     stream = _find(ctx, params, "SplitShard")
     shard = find_open_shard(stream, params["ShardToSplit"])
     at = int(params["NewStartingHashKey"])
-    if not shard.first_key < at <= shard.last_key:
+    if not shard.first_key + 1 < at < shard.last_key:
         raise refusals.invalid(
             f"NewStartingHashKey {at} used in SplitShard() on shard {shard_id(shard.number)} in stream {stream.name} "
-            f"under account {refusals.ACCOUNT} is not both greater than the shard's StartingHashKey "
-            f"{shard.first_key} and at most the shard's EndingHashKey {shard.last_key}."
+            f"under account {refusals.ACCOUNT} is not both greater than one plus the shard's StartingHashKey "
+            f"{shard.first_key} and less than the shard's EndingHashKey {shard.last_key}."
         )
     check_shards(ctx, 1)
     check_readers(ctx, readers_of(ctx, stream))
@@ -64,7 +64,7 @@ def _find(ctx: Context, params: Params, operation: str) -> Stream:
     """The stream, if nothing is being done to it and its shards are ours to change."""
     stream = find_stream(ctx, params)
     if stream.is_on_demand:
-        raise refusals.only_in_mode(operation, stream.name, "PROVISIONED")
+        raise refusals.is_on_demand(stream.name)
     return find_active_stream(ctx, params)
 
 

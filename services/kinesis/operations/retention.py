@@ -15,10 +15,15 @@ def increase_stream_retention_period(ctx: Context, params: Params) -> Answer:
     """Keeps records longer from now on; those that have expired stay gone."""
     found = find_active_stream(ctx, params)
     hours = _checked_hours(params)
-    if hours <= found.retention_hours:
+    if hours < found.retention_hours:
+        raise refusals.invalid(
+            f"Requested retention period ({hours} hours) for stream {found.name} can not be shorter than existing "
+            f"retention period ({found.retention_hours} hours). Use DecreaseRetentionPeriod API."
+        )
+    if hours == found.retention_hours:
         raise refusals.invalid(
             f"Requested retention period ({hours} hours) for stream {found.name} must be longer than the existing "
-            f"retention period ({found.retention_hours} hours). Use DecreaseStreamRetentionPeriod to shorten it."
+            f"retention period ({found.retention_hours} hours)."
         )
 
     stream = edit_stream(ctx, found)
@@ -33,10 +38,15 @@ def decrease_stream_retention_period(ctx: Context, params: Params) -> Answer:
     """Keeps records less long; those that are older than that are gone at once."""
     found = find_active_stream(ctx, params)
     hours = _checked_hours(params)
-    if hours >= found.retention_hours:
+    if hours > found.retention_hours:
+        raise refusals.invalid(
+            f"Requested retention period ({hours} hours) for stream {found.name} can not be longer than existing "
+            f"retention period ({found.retention_hours} hours). Use IncreaseRetentionPeriod API."
+        )
+    if hours == found.retention_hours:
         raise refusals.invalid(
             f"Requested retention period ({hours} hours) for stream {found.name} must be shorter than the existing "
-            f"retention period ({found.retention_hours} hours). Use IncreaseStreamRetentionPeriod to lengthen it."
+            f"retention period ({found.retention_hours} hours)."
         )
 
     stream = edit_stream(ctx, found)
