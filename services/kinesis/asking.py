@@ -47,8 +47,8 @@ def hash_key_of(key: str) -> str:
 
 
 def hash_key_after(key: str) -> str:
-    """The hash key next to it."""
-    return str(hash_key(key) + 1)
+    """Where a shard begins that no longer has a key: the one with the key has two hash keys, the least there may be."""
+    return str(hash_key(key) + 2)
 
 
 def open_shards(world: World, stream: str) -> int:
