@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from courseware.authoring import access, keeping, mirroring
 from courseware.authoring.contents import Refused
 from courseware.authoring.models import EditedPage, Written
-from courseware.authoring.pages import comparing, lessons, starting, writing, yamls
+from courseware.authoring.pages import comparing, exchanging, lessons, starting, writing, yamls
 from courseware.authoring.pages.admin_forms import TagForm
 from courseware.authoring.shapes.table import NAMES
 from courseware.authoring.words import among, listed
@@ -125,7 +125,7 @@ class WrittenAdmin(admin.ModelAdmin):
     search_help_text = gettext_lazy("Searches names, titles, texts, tags and concepts.")
     list_per_page = 50
     ordering = ("topic", "name")
-    actions = ("copy_chosen", "tag_chosen", "archive_chosen", "restore_chosen", "share_chosen")
+    actions = ("copy_chosen", "tag_chosen", "archive_chosen", "restore_chosen", "share_chosen", "take_chosen")
     action_form = TagForm
 
     @admin.display(description=gettext_lazy("type"), ordering="kind")
@@ -176,6 +176,8 @@ class WrittenAdmin(admin.ModelAdmin):
             way("<int:pk>/change/", writing.change, "change"),
             way("<int:pk>/yaml/", yamls.change, "yaml"),
             way("add/yaml/", yamls.begin, "add_yaml"),
+            way("import/", exchanging.bring, "bring"),
+            way("export/", exchanging.take, "take"),
             way("<int:pk>/versions/", comparing.versions, "versions"),
             way("<int:pk>/history/", comparing.versions, "history"),
             way("<int:pk>/shipped/", comparing.shipped, "shipped"),
@@ -231,6 +233,11 @@ class WrittenAdmin(admin.ModelAdmin):
             keeping.archive(each, is_archived=is_archived)
         words = ngettext("%(count)s question was changed.", "%(count)s questions were changed.", len(found))
         messages.success(request, words % {"count": len(found)})
+
+    @admin.action(description=gettext_lazy("Export to a file"), permissions=["change"])
+    def take_chosen(self, request: HttpRequest, chosen: QuerySet[Written]) -> HttpResponse:
+        ids = ",".join(map(str, chosen.values_list("pk", flat=True)))
+        return HttpResponseRedirect(f"{reverse('admin:authoring_written_take')}?ids={ids}")
 
     @admin.action(description=gettext_lazy("Share with all instructors"), permissions=["change"])
     def share_chosen(self, request: HttpRequest, chosen: QuerySet[Written]) -> None:

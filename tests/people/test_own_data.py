@@ -36,15 +36,14 @@ def busy(student, instructor):
     for at, (kind, answer) in enumerate([("essay", "My own words"), ("single", 1)]):
         question = Question.objects.create(topic="kinesis", name=f"Q{at}")
         version = Version.objects.create(question=question, digest="d", kind=kind, content="{}")
-        result = {
-            "score": 1,
-            "parts": [{"name": "comment", "mark": "plain", "feedback": "Dear one"}],
-            "explanation": "",
-        }
+        said = "Dear one" if kind == "essay" else ""
+        result = {"score": 1, "parts": [{"name": "comment", "mark": "plain", "feedback": said}], "explanation": ""}
         item = Item.objects.create(
             person=student, question=question, version=version, place="quiz", attempt=attempt, position=at,
-            token=str(at), seed="s", shown=json.dumps({"text": "What?"}), shown_at=now, answer=json.dumps(answer), answered_at=now,
-            score=1000, world_id=world, result=json.dumps(result), draft="half a thought",
+            token=str(at), seed="s", shown=json.dumps({"text": "What?"}), shown_at=now,
+            answer=json.dumps(answer), answered_at=now,
+            score=1000, world_id=world, result=json.dumps(result),
+            draft="half a thought",
         )  # fmt: skip
         if kind == "essay":
             HandMark.objects.create(item=item, comment="Dear one", by=instructor)
