@@ -209,12 +209,12 @@ def _read(klass: Class, columns: list[Column], persons: list[int] | None) -> dic
         return found
     read: dict[tuple[str, int], int] = {}
     places = Place.objects.filter(_hers(klass, persons), topic__in=pages, is_read=True)
-    for topic, person, page in places.values_list("topic", "person_id", "page"):
-        read[topic, person] = read.get((topic, person), 0) + (page in pages[topic])
-    for (topic, person), count in read.items():
-        whole = len(pages[topic])
+    for slug, person, page in places.values_list("topic", "person_id", "page"):
+        read[slug, person] = read.get((slug, person), 0) + (page in pages[slug])
+    for (slug, person), count in read.items():
+        whole = len(pages[slug])
         if count:
-            found[topic][person] = (Handed(FULL * count // whole, None, is_whole=count == whole),)
+            found[slug][person] = (Handed(FULL * count // whole, None, is_whole=count == whole),)
     return found
 
 

@@ -4,9 +4,10 @@ What was not answered in an attempt that is handed in counts as nothing, as it d
 is that since the answer before it: all questions of an attempt are shown at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from courseware.classes.models import Class, Membership, Role
 from courseware.gradebook.statistics import Response
@@ -63,12 +64,12 @@ def of_quiz(klass: Class, quiz: int) -> list[Given]:
     return list(_given(row for row in rows if row[1] in attempts))
 
 
-def _given(rows: Iterable[Sequence[object]]) -> Iterable[Given]:
+def _given(rows: Iterable[tuple[Any, ...]]) -> Iterable[Given]:
     last: datetime | None = None
     current = None
-    for pk, attempt, begun, person, place, question, version, score, weight, answered, sure, fault in rows:  # type: ignore[misc]
+    for pk, attempt, begun, person, place, question, version, score, weight, answered, sure, fault in rows:
         if attempt != current:
-            current, last = attempt, begun  # type: ignore[has-type]
+            current, last = attempt, begun
         if fault and score is None:
             continue
         seconds = None

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 Cell = str | int | float | Decimal | None
 Row = Sequence[Cell]

@@ -203,7 +203,8 @@ def alpha(rows: Sequence[Sequence[float]]) -> float | None:
     whole = variance([sum(row) for row in rows])
     if whole < SMALLEST_VARIANCE:
         return None
-    return places / (places - 1) * (1 - sum(variance(column) for column in zip(*rows, strict=True)) / whole)
+    parts = sum(float(variance(column)) for column in zip(*rows, strict=True))
+    return places / (places - 1) * (1 - parts / float(whole))
 
 
 def options(own: Sequence[Response], offered: Sequence[str], whole: Mapping[int, float]) -> list[OptionStatistics]:
