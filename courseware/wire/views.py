@@ -77,9 +77,7 @@ def _page(
         "otherwise": setup.otherwise(access),
         "lab": reverse("labs:lab", args=[topic.slug]) + (f"?world={world_id}" if world_id else ""),
     }
-    response = render(request, "wire/keys.html", context, status=status)
-    response["Cache-Control"] = "no-store"  # a secret may stand in it
-    return response
+    return render(request, "wire/keys.html", context, status=status)
 
 
 @require_safe

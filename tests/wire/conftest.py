@@ -13,6 +13,7 @@ import pytest
 from botocore.config import Config
 
 from bench.server import ROOT, free_port, wait_until_up
+from courseware.wire import setup
 from scripts.serve import THREADS
 
 MAKE_KEYS = """
@@ -49,13 +50,9 @@ class Terminal:
     def aws(self, *words: str) -> subprocess.CompletedProcess[str]:
         """The AWS CLI with the profile that the page shows."""
         config, credentials = self.folder / "config", self.folder / "credentials"
-        config.write_text(
-            f"[profile glasscloud]\nregion = us-east-1\nendpoint_url = {self.url}/aws\n"
-            "cli_binary_format = raw-in-base64-out\n"
-        )
-        credentials.write_text(
-            f"[glasscloud]\naws_access_key_id = {self.key_id}\naws_secret_access_key = {self.secret}\n"
-        )
+        told = setup.files(setup.Access(f"{self.url}/aws", "us-east-1", self.key_id, self.secret))
+        config.write_text(told[0].text)
+        credentials.write_text(told[1].text)
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),

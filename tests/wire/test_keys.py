@@ -162,3 +162,19 @@ def test_what_can_be_called_is_listed_from_the_services(client):
     assert "put-record" in page
     assert "get-caller-identity" in page
     assert "AssumeRole" in page
+
+
+def test_a_key_is_changed_without_a_gap_and_the_page_says_when_each_was_used(browser_of, student, world):
+    client = browser_of(student)
+    old = keys.make(world)
+    handling.handle(signed(old.key_id, old.secret))
+    new = keys.make(world)
+    assert [handling.handle(signed(each.key_id, each.secret)).status for each in (old, new)] == [200, 200]
+    page = client.get(f"{PAGE}?world={world}")
+    assert page.text.count("last used 20") == 2
+    assert "no-store" in page["Cache-Control"]
+
+    client.post(PAGE, {"do": "revoke", "key": old.key_id, "world": world})
+
+    assert [handling.handle(signed(each.key_id, each.secret)).status for each in (old, new)] == [400, 200]
+    assert old.key_id not in client.get(f"{PAGE}?world={world}").text
