@@ -64,7 +64,14 @@ document.addEventListener("input", ({ target }) => {
   save(form);
   autosave(form);
 });
-document.querySelectorAll("form.gc-answer[data-token]").forEach(restore);
+
+// Somebody may have typed before this was here, and what was restored is not on the server either.
+const isTouched = (field) => (field.type === "radio" || field.type === "checkbox" ? field.checked !== field.defaultChecked : "defaultValue" in field && field.value !== field.defaultValue);
+
+document.querySelectorAll("form.gc-answer[data-token]").forEach((form) => {
+  restore(form);
+  if (fieldsOf(form).some(isTouched)) autosave(form);
+});
 
 const trouble = (event, isThere) => {
   const said = formOf(event.detail.elt)?.querySelector("[data-trouble]");
