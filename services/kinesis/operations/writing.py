@@ -4,7 +4,9 @@ Records of one request are judged in its order. A refused one costs nothing, and
 Source: API reference (PutRecord, PutRecords); "Quotas and limits".
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from services.engine.context import Context
@@ -22,6 +24,7 @@ from services.kinesis.state import (
     Flow,
     Kept,
     Put,
+    Shard,
     Stream,
     hash_bytes,
     kept_part,
@@ -50,7 +53,7 @@ class Sent:
     content: bytes
     is_explicit: bool
 
-    @property
+    @cached_property
     def size_bytes(self) -> int:
         """What counts for the limits: data and key."""
         return len(self.content) + len(self.partition_key.encode())
@@ -163,10 +166,12 @@ class Writer:
         self._put_units = 0
         self._kib = 0
         self._refused: dict[tuple[int, str], int] = {}
+        self._open: list[Shard] = []
+        self._starts: list[bytes] = []
 
     def put(self, sent: Sent) -> Stored:
         """Judges a record and keeps it if it is let in."""
-        number = self._stream.for_key(sent.hash_key).number
+        number = self._shard_for(sent.hash_key).number
         shard_flow = self._flow.shards[number]
         size_bytes = sent.size_bytes
         limit = binding_limit(shard_flow.level, size_bytes, self._capacity_units) if self._is_throttled else None
@@ -185,6 +190,13 @@ class Writer:
         self._put_units += put_units(size_bytes)
         self._kib += started_kib(size_bytes)
         return Stored(number, counter)
+
+    def _shard_for(self, key: int) -> Shard:
+        """The open shard that owns a hash key: the open ones share the ring without a gap."""
+        if not self._open:
+            self._open = sorted(self._stream.open_shards(), key=lambda shard: shard.start)
+            self._starts = [shard.start for shard in self._open]
+        return self._open[bisect_right(self._starts, hash_bytes(key)) - 1]
 
     def _count(self, number: int, sent: Sent, limit: str | None) -> None:
         flow, minute = self._flow.shards[number], self._flow.minute
