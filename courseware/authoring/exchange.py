@@ -160,7 +160,22 @@ def exported(topic: Topic, chosen: Sequence[Written], form: str) -> tuple[bytes,
     questions = [bank_of.get(each.name) or contents.question_of(topic, texts[each.name]) for each in chosen]
     if form == "yaml":
         return bank.write(questions, texts)
-    settled, lost = [], list[Lost]()
+    return _translated(topic, questions, form)
+
+
+def whole_bank(topic: Topic, form: str) -> tuple[bytes, list[Lost]]:
+    """A file of all questions of a topic that are served. In YAML, what is as shipped stands as in the shipped file."""
+    questions = list(serving.bank_of(topic).questions.values())
+    if form != "yaml":
+        return _translated(topic, questions, form)
+    path = loading.bank_path(topic)
+    here = Written.objects.filter(topic=topic.slug, number__gt=0, is_archived=False)
+    texts = {each.name: keeping.text_of(each) for each in here}
+    return (bank.rewritten(path.read_bytes(), questions, texts), []) if path else bank.write(questions, texts)
+
+
+def _translated(topic: Topic, questions: Sequence[AnyQuestion], form: str) -> tuple[bytes, list[Lost]]:
+    settled, lost = list[AnyQuestion](), list[Lost]()
     for each in questions:
         if isinstance(each, Task | Line | Prediction):
             settled.append(each)

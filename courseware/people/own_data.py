@@ -8,7 +8,7 @@ person who is nobody.
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,7 @@ class Kept:
 
     name: str
     title: str
-    rows: list[dict[str, Any]]
+    rows: Sequence[Mapping[str, Any]]
     files: dict[str, str] = field(default_factory=dict)
 
 
@@ -95,7 +95,7 @@ def archive(person: Person) -> bytes:
     return stream.getvalue()
 
 
-def _shown(row: dict[str, Any]) -> list[tuple[str, str]]:
+def _shown(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """A row as words for the page."""
     return [(name.replace("_", " "), _words(value)) for name, value in row.items() if value not in (None, "")]
 

@@ -4,10 +4,14 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import IntegrityError
 
+from courseware.authoring import exchange
 from courseware.authoring.models import Revision, Written
 from courseware.labs import topics
 from courseware.quizzes import serving
+from courseware.quizzes.bank import loading
 from tests.authoring.conftest import author, colleague  # noqa: F401  (fixtures)
 from tests.quizzes.conftest import quiz_topic  # noqa: F401  (a fixture)
 
@@ -112,3 +116,32 @@ def test_what_others_keep_to_themselves_is_not_exported(send, browser_of, author
     ids = ",".join(str(each.pk) for each in Written.objects.filter(owner=author))
 
     assert browser_of(colleague).get(f"/admin/authoring/written/export/?ids={ids}").status_code == 404
+
+
+def test_the_commands_export_what_is_shipped_byte_for_byte_and_import_it_nowhere_twice(db, author, tmp_path, capsys):  # noqa: F811
+    file = tmp_path / "bank.yaml"
+
+    call_command("export_bank", "kinesis", str(file))
+    call_command("import_bank", "kinesis", str(file), owner="author")
+
+    assert file.read_bytes() == loading.bank_path(topics.topic("kinesis")).read_bytes()
+    assert "0 new" in capsys.readouterr().out
+
+
+def test_two_thousand_questions_are_imported_by_few_queries(author, quiz_topic, django_assert_max_num_queries):  # noqa: F811
+    content = "\n\n".join(f"::Q{at}::What is {at}?{{={at} ~no}}" for at in range(2000)).encode()
+
+    with django_assert_max_num_queries(60):
+        plan = exchange.plan(topics.topic("toy"), "gift", content)
+        exchange.apply(topics.topic("toy"), plan.new, author, "")
+
+    assert Written.objects.filter(owner=author).count() == 2000
+
+
+def test_what_fails_half_way_stores_nothing(author, quiz_topic):  # noqa: F811
+    plan = exchange.plan(topics.topic("toy"), "gift", GIFT)
+
+    with pytest.raises(IntegrityError):
+        exchange.apply(topics.topic("toy"), [*plan.new, plan.new[0]], author, "")
+
+    assert not Written.objects.filter(owner=author).exists()

@@ -58,7 +58,9 @@ def _composed(source: str) -> yaml.Node | None:
             # Composing goes as deep as the text does, and would not come back.
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > 2 * DEEPEST:
-                raise BankProblems([Problem(event.start_mark.line + 1, "", "this is nested too deeply")])
+                raise BankProblems(
+                    [Problem(event.start_mark.line + 1 if event.start_mark else 1, "", "this is nested too deeply")]
+                )
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 line = event.start_mark.line + 1 if event.start_mark else 1
                 raise BankProblems([Problem(line, "", "anchors and aliases (& and *) are not read; quote the text")])

@@ -28,9 +28,10 @@ def read(content: bytes) -> Imported:
         raise Unusable(refused.problems[0].line, refused.problems[0].message) from None
     except (RecursionError, UnicodeError):
         raise Unusable(1, _("it is nested too deeply")) from None
-    is_bank = isinstance(text.values, dict)
-    listed = text.values.get("questions") if isinstance(text.values, dict) else text.values
-    if is_bank and text.values.get("format") != 1:
+    values = text.values
+    is_bank = isinstance(values, dict)
+    listed = values.get("questions") if isinstance(values, dict) else values
+    if isinstance(values, dict) and values.get("format") != 1:
         raise Unusable(text.line_of("$.format"), _("a bank begins with `format: 1`; this program reads no other"))
     if not isinstance(listed, list) or not listed:
         raise Unusable(1, _("there is no list of `questions`"))

@@ -33,7 +33,8 @@ def _of_type(question: AnyQuestion) -> Iterator[str]:
             if question.label:
                 yield _("the label of its field")
         case matching.Question():
-            if any(each.feedback for each in (*question.pairs, *question.extra)):
+            replies = [*(each.feedback for each in question.pairs), *(each.feedback for each in question.extra)]
+            if any(replies):
                 yield _("replies to single pairs")
             if question.left_title or question.right_title:
                 yield _("titles of its columns")

@@ -111,7 +111,7 @@ def _try(values: Values, rows: int) -> None:
     for row in range(1, rows + 1):
         try:
             names = {_ROW: row}
-            names |= {name: evaluate(each, names) for name, each in values["values"].items()}  # type: ignore[dict-item]
+            names |= {name: evaluate(each, names) for name, each in values["values"].items()}
             evaluate(values["answer"], names)
         except Unclear as unclear:
             words = _("its formula has no value for row %(row)s: %(why)s")
