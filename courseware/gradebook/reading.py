@@ -102,7 +102,7 @@ def categories(book: Book) -> list[CategoryLine]:
     return [
         CategoryLine(book.names.get(each.id, ""), words.weight(each.weight), "", "", each.drop_lowest)
         for each in book.scheme.categories
-        if each.id in used or (each.id is not None)
+        if each.id is not None or each.id in used
     ]
 
 

@@ -15,7 +15,7 @@ from courseware.gradebook.collecting import Column
 from courseware.gradebook.marks import Mark, State
 
 
-def table(klass: Class, book: Book, names: Mapping[int, str], medians_of: Book | None = None) -> SafeString:
+def table(klass: Class, book: Book, names: Mapping[int, str]) -> SafeString:
     """Rows of the given names, with their totals first, since they are what is looked for."""
     base = reverse("gradebook:table", args=[klass.slug])
     body = "".join(_row(row, book.columns, names, base) for row in book.rows)
@@ -23,7 +23,7 @@ def table(klass: Class, book: Book, names: Mapping[int, str], medians_of: Book |
     return SafeString(
         f'<table class="gc-tab gc-book"><caption class="gc-vh">{caption}</caption>'
         f"<thead>{_head(book.columns, base)}</thead><tbody>{body}</tbody>"
-        f"<tfoot>{_foot(medians_of or book)}</tfoot></table>"
+        f"<tfoot>{_foot(book)}</tfoot></table>"
     )
 
 

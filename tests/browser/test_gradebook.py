@@ -75,6 +75,22 @@ def test_names_are_hidden_on_the_projector(page, live_server, taught):
     expect(page.get_by_text("S11")).to_have_count(0)
 
 
+def test_who_is_stuck_appears_without_reloading(strict_page, live_server, taught):
+    page = strict_page
+    page.clock.install()
+    sign_in(page, live_server.url, "olga")
+    page.goto(f"{live_server.url}/gradebook/{taught.klass.slug}/insight/?topic=kinesis")
+    expect(page.locator("#stuck-now")).to_contain_text("Nobody who is at work now.")
+
+    again = attempt(taught.work.quiz, taught.klass.memberships.get(name="S04"), 0, at=timezone.now(), number=2)
+    for place in (1, 2):
+        item = answer(again, place, QUESTIONS[0], right=False)
+        type(item).objects.filter(pk=item.pk).update(answered_at=timezone.now())
+    page.clock.run_for(21_000)
+
+    expect(page.locator("#stuck-now")).to_contain_text("S04")
+
+
 def test_the_table_is_scrolled_with_the_keyboard_and_its_head_stays(page, live_server, taught):
     sign_in(page, live_server.url, "olga")
     page.set_viewport_size({"width": 360, "height": 700})
