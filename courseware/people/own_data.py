@@ -106,10 +106,15 @@ def _words(value: Any) -> str:
     return str(value)
 
 
+def ask(person: Person) -> None:
+    """Whether somebody may go. Raises Needed."""
+    for each in ASKED:
+        each(person.pk)
+
+
 def erase(person: Person) -> None:
     """Erases a person and her user. What others' statistics count stays, and refers to nobody. Raises Needed."""
-    for ask in ASKED:
-        ask(person.pk)
+    ask(person)
     number = person.pk
     with transaction.atomic():
         found = Person.objects.select_for_update().get(pk=number)

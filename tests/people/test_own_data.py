@@ -175,3 +175,29 @@ def test_an_erased_person_is_not_tidied_away_with_the_answers(busy):
     tidying.tidy()
 
     assert Item.objects.count() == 2
+
+
+@pytest.fixture
+def host(db, browser_of):
+    """The browser of who may do everything."""
+    return browser_of(Person.objects.create(user=User.objects.create_superuser("host", password="x")))
+
+
+def test_the_host_downloads_and_erases_for_somebody_who_asked(busy, host):
+    chosen = {"_selected_action": [busy.user_id]}
+
+    file = host.post("/admin/auth/user/", {"action": "take_data", **chosen})
+    answer = host.post(f"/admin/auth/user/{busy.user_id}/delete/", {"post": "yes"})
+
+    assert "My own words" in _read(file.content)["index.html"]
+    assert answer.status_code == 302
+    assert not Person.objects.filter(pk=busy.pk).exists()
+    assert Item.objects.count() == 2
+
+
+def test_the_host_cannot_erase_who_owns_a_class(busy, instructor, host):
+    page = host.get(f"/admin/auth/user/{instructor.user_id}/delete/")
+    host.post(f"/admin/auth/user/{instructor.user_id}/delete/", {"post": "yes"})
+
+    assert "You own classes" in page.content.decode()
+    assert Person.objects.filter(pk=instructor.pk).exists()
