@@ -1,6 +1,7 @@
 """How long 2,000 questions take from a file into the bank, in each format, and out again."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from bench.figure import Figure, seconds
@@ -26,7 +27,7 @@ def measure() -> Iterator[Figure]:
         author = Person.objects.create(user=User.objects.create_user("author", is_staff=True))
         content = _gift()
         for form in ("gift", "moodle", "yaml"):
-            taken = seconds(lambda form=form, content=content: _take(exchange, topic, form, content, author))
+            taken = seconds(partial(_take, exchange, topic, form, content, author))
             assert Written.objects.filter(owner=author).count() == QUESTIONS, "each question of the file was stored"
             yield Figure(f"import_{form}", taken, "s", "lower", budget=5)
             rows = list(Written.objects.filter(owner=author).order_by("pk"))
