@@ -201,7 +201,7 @@ def test_a_stream_may_begin_ready_for_a_load():
     ("make", "code", "words"),
     [
         (on_demand_world, "ValidationException", "MinimumThroughputBillingCommitment"),
-        (world_with_stream, "ValidationException", "in mode ON_DEMAND only"),
+        (world_with_stream, "ValidationException", "is in Provisioned mode"),
     ],
 )
 def test_being_ready_is_for_streams_on_demand_of_accounts_that_promised(make, code, words):

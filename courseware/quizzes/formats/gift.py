@@ -100,7 +100,7 @@ def _answered(inside: str, form: str) -> tuple[dict[str, Any], list[str]]:
         return making.number(_numbers(inside[1:].strip(), form))
     if "~" in inside:
         answers = [_answer(each, form) for each in _split(inside)]
-        return making.choice(answers, is_single="=" in re.sub(r"%[^%]*%", "", inside))
+        return making.choice(answers, is_single="=" in _WEIGHT.sub("", inside))
     if "=" in inside and "->" in inside:
         return making.matching(_pairs(inside, form)), []
     head, *replies = inside.split("#")
