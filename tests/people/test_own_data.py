@@ -10,9 +10,10 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from courseware.classes.models import Accommodation, Class, Membership
+from courseware.authoring.models import EditedPage, PageRevision, Revision, Written
+from courseware.classes.models import Accommodation, Assignment, Class, Membership
 from courseware.experiments.models import Run
-from courseware.gradebook.models import Mistake
+from courseware.gradebook.models import Decision, Mistake
 from courseware.labs import worlds
 from courseware.labs.models import World
 from courseware.lessons.models import Place
@@ -61,6 +62,10 @@ def busy(student, instructor):
     Membership.objects.create(klass=klass, person=instructor, role="owner", name="Teacher")
     member = Membership.objects.create(klass=klass, person=student, name="Her Name", number="42")
     Accommodation.objects.create(membership=member, time_factor="1.5", note="Her reasons")
+    work = Assignment.objects.create(klass=klass, kind="topic", topic="kinesis", title="Streams")
+    Decision.objects.create(
+        assignment=work, membership=member, is_excused=True, reason="Her illness", by=instructor, token="t"
+    )
     Mistake.objects.create(person=student, address="/", text="It is wrong", token="t")
     return student
 
@@ -102,6 +107,8 @@ def test_she_gets_all_that_is_hers_as_a_file_with_a_page_to_read(busy, browser_o
     assert json.loads(files["data/account.json"])[0]["e_mail"] == "her@example.org"
     assert json.loads(files["data/answers.json"])[0]["answer"] == "My own words"
     assert json.loads(files["data/classes.json"])[0]["class"] == "A class"
+    assert json.loads(files["data/decisions.json"])[0]["reason"] == "Her illness"
+    assert json.loads(files["data/mistakes.json"])[0]["text"] == "It is wrong"
     assert "My own words" in files["index.html"]
     assert any(name.endswith(".sh") and text.startswith("#!/bin/sh") for name, text in files.items())
 
@@ -128,7 +135,15 @@ def test_erased_no_row_refers_to_her_and_no_word_of_hers_is_left(busy, browser_o
     assert not Person.objects.filter(pk=person_id).exists()
     assert not World.objects.exists()
     words = _all_words()
-    for each in ("My own words", "Her Name", "her@example.org", "Her reasons", "Dear one", "half a thought"):
+    for each in (
+        "My own words",
+        "Her Name",
+        "her@example.org",
+        "Her reasons",
+        "Dear one",
+        "half a thought",
+        "Her illness",
+    ):
         assert each not in words
     assert not User.objects.filter(username=name).exists()
 
@@ -142,6 +157,30 @@ def test_what_statistics_count_stays(busy):
     assert [model.objects.count() for model in (Attempt, Item, Run, Membership, Mistake)] == before
     assert sorted(Item.objects.values_list("score", flat=True)) == marks
     assert Item.objects.values("person").distinct().count() == 1
+
+
+def test_what_an_instructor_wrote_is_hers_as_files_and_stays_without_her_name(instructor):
+    question = Written.objects.create(topic="kinesis", name="A-1", owner=instructor, title="A question")
+    Revision.objects.create(written=question, number=1, content="id: A-1", author=instructor)
+    page = EditedPage.objects.create(topic="kinesis", page="hot-keys", owner=instructor)
+    PageRevision.objects.create(edited=page, number=1, content="# Hot keys", author=instructor)
+
+    files = _read(own_data.archive(instructor))
+    own_data.erase(instructor)
+
+    assert files["files/questions/kinesis-A-1-1.yaml"] == "id: A-1"
+    assert files["files/pages/kinesis-hot-keys-1.md"] == "# Hot keys"
+    assert Written.objects.get().owner is None
+    assert Revision.objects.get().author is None
+
+
+def test_a_quiz_stays_for_those_who_took_it_when_its_owner_goes(busy, instructor):
+    Membership.objects.filter(person=instructor).delete()
+
+    own_data.erase(instructor)
+
+    assert Quiz.objects.get().owner_id not in (None, instructor.pk)
+    assert Attempt.objects.get().person == busy
 
 
 def test_a_wrong_password_erases_nothing(busy, browser_of):
