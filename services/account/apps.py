@@ -10,6 +10,7 @@ class AccountConfig(AppConfig):
 
     def ready(self) -> None:
         from courseware.labs.topics import register_services
+        from services.account.iam.service import IAM
         from services.account.sts import STS
 
-        register_services(STS)
+        register_services(STS, IAM)

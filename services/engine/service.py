@@ -69,6 +69,7 @@ class Service:
     settle: "Callable[[Context], None] | None" = None
     usage: "Callable[[Context], Mapping[str, int]] | None" = None
     upgrades: Mapping[int, Callable[[dict[str, bytes]], dict[str, bytes]]] = field(default_factory=dict)
+    home: str | None = None  # where the state of a global service lies, whatever region it is called for
 
 
 class Entry(NamedTuple):

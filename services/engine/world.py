@@ -124,6 +124,7 @@ class World:
         is_in_time = found.kind is Kind.LOOKS or not self.is_within_an_instant()
         assert is_in_time, "what changes a world comes after all that fell due by then"
         topology.check_known(region)
+        region = owner.home or region
         if service != LAB:  # or a fault could not be ended
             topology.check_reachable(self.parts, region, control_plane=found.control_plane)
         request = check(params)

@@ -1,0 +1,36 @@
+"""AWS Identity and Access Management as the engine takes it: its operations by name.
+
+IAM is global: whatever region it is called for, its state lies in us-east-1, where it is at AWS.
+Model: nothing takes time here; at AWS a change is seen everywhere some seconds later. Calls of other services are not
+refused by the policies: what these say can be simulated.
+"""
+
+from collections.abc import Callable
+
+from services.account.iam import roles
+from services.account.iam.state import Root
+from services.engine.context import Context
+from services.engine.service import Answer, Kind, Operation, Params, Service
+
+Run = Callable[[Context, Params], Answer]
+
+LOOKS: dict[str, Run] = {
+    "GetRole": roles.get_role,
+    "ListRoles": roles.list_roles,
+}
+CHANGES: dict[str, Run] = {
+    "CreateRole": roles.create_role,
+    "DeleteRole": roles.delete_role,
+    "UpdateAssumeRolePolicy": roles.update_assume_role_policy,
+}
+
+IAM = Service(
+    name="iam",
+    schema=1,
+    root=Root,
+    home="us-east-1",
+    operations={
+        **{name: Operation(name, Kind.LOOKS, run) for name, run in LOOKS.items()},
+        **{name: Operation(name, Kind.ACTS, run) for name, run in CHANGES.items()},
+    },
+)
