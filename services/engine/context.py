@@ -119,7 +119,21 @@ class Context:
         """Adds to a metric's datapoint of the minute in which `at_us` (now) lies."""
         point = metrics.Point(total, samples, total if low is None else low, total if high is None else high)
         series = (self.region, namespace, name, dimensions)
-        metrics.put(self._world.parts, series, self.now_us if at_us is None else at_us, point)
+        at_us = self.now_us if at_us is None else at_us
+        metrics.put(self._world.parts, series, at_us, point)
+        for service in self._world.catalog.told_of_metrics:
+            assert service.measured is not None
+            service.measured(Context(self._world, service, self.region, "aws"), series, at_us)
+
+    def metric_series(self) -> list[metrics.Series]:
+        """Every series of the region that any service has ever measured, in the order of their first datapoints."""
+        return [each for each in metrics.series(self._world.parts) if each[0] == self.region]
+
+    def metric_points(
+        self, of: metrics.Series, period_us: int, start_us: int, stop_us: int
+    ) -> list[tuple[int, metrics.Point]]:
+        """The kept datapoints of a series, of one of the engine's periods, in [start, stop), oldest first."""
+        return metrics.read(self._world.parts, of, period_us, start_us, stop_us)
 
     def meter(self, item: str, quantity: int) -> None:
         """Counts units of an item of the price book as used."""

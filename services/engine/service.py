@@ -17,6 +17,7 @@ from services.engine.shapes.requests import RequestCheck, check_of
 
 if TYPE_CHECKING:
     from services.engine.context import Context
+    from services.engine.metrics import Series
 
 LAB = "lab"
 
@@ -54,10 +55,11 @@ class Service:
 
     `root` makes a new region's empty state. `controls` are operations that AWS does not have and a lab needs; they
     answer as the service "lab". `settle` brings lazily kept levels up to now. `usage` gives the units that grow with
-    time alone, such as hours. `schema` is raised when parts are written in a way that older programs cannot read;
-    `upgrades` then maps each earlier version to the function that brings the parts of one region from it to the next.
-    Parts are named as the context names them, and the root "". Events that are pending keep their payloads: handlers
-    go on understanding those that earlier versions scheduled.
+    time alone, such as hours. `measured` is told of each datapoint that any service adds to a metric of the region, and
+    of the instant for which it counts. `schema` is raised when parts are written in a way that older programs cannot
+    read; `upgrades` then maps each earlier version to the function that brings the parts of one region from it to the
+    next. Parts are named as the context names them, and the root "". Events that are pending keep their payloads:
+    handlers go on understanding those that earlier versions scheduled.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Service:
     handlers: "Mapping[str, Callable[[Context, Any], None]]" = field(default_factory=dict)
     settle: "Callable[[Context], None] | None" = None
     usage: "Callable[[Context], Mapping[str, int]] | None" = None
+    measured: "Callable[[Context, Series, int], None] | None" = None
     upgrades: Mapping[int, Callable[[dict[str, bytes]], dict[str, bytes]]] = field(default_factory=dict)
     home: str | None = None  # where the state of a global service lies, whatever region it is called for
 
@@ -85,6 +88,7 @@ class Catalog:
 
     def __init__(self, services: Iterable[Service]) -> None:
         self.services = {service.name: service for service in services}
+        self.told_of_metrics = tuple(service for service in self.services.values() if service.measured is not None)
         self._controls: dict[str, tuple[Service, Operation]] = {}
         self._entries: dict[tuple[str, str], Entry] = {}
         for service in self.services.values():
