@@ -1,6 +1,6 @@
 """How a request says what it is about: a role by its name, a managed policy by its ARN."""
 
-from services.account.iam import refusals
+from services.account.iam import managed, refusals
 from services.account.iam.naming import policy_arn
 from services.account.iam.state import Policy, Role, policies, roles
 from services.engine.context import Context
@@ -43,9 +43,11 @@ def find_policy(ctx: Context, arn: str, missing: ServiceError) -> Policy:
 
 
 def policy_of(ctx: Context, arn: str) -> Policy | None:
-    """The account's managed policy of an ARN, if there is one."""
+    """The managed policy of an ARN, the account's or AWS's, if there is one."""
     policy = policies(ctx).get(key(arn.rpartition("/")[2]))
-    return policy if policy is not None and policy_arn(policy.path, policy.name) == arn else None
+    if policy is not None and policy_arn(policy.path, policy.name) == arn:
+        return policy
+    return managed.policy(ctx, arn)
 
 
 def put_policy(ctx: Context, policy: Policy) -> None:
@@ -56,5 +58,5 @@ def put_policy(ctx: Context, policy: Policy) -> None:
 def check_arn(arn: str) -> None:
     """Raises InvalidInput for what is no ARN of a policy."""
     cut = arn.split(":")
-    if len(cut) != ARN_PARTS or cut[:1] != ["arn"] or cut[2] != "iam" or not cut[5].startswith("policy/"):
+    if len(cut) != ARN_PARTS or cut[0] != "arn" or cut[2] != "iam" or not cut[5].startswith("policy/"):
         raise refusals.invalid_input(f"ARN {arn} is not valid.")

@@ -31,6 +31,11 @@ def policy_arn(path: str, name: str) -> str:
     return f"arn:aws:iam::{ACCOUNT}:policy{path}{name}"
 
 
+def aws_policy_arn(path: str, name: str) -> str:
+    """The ARN of a managed policy of AWS's."""
+    return f"arn:aws:iam::aws:policy{path}{name}"
+
+
 def new_id(ctx: Context, kind: str) -> str:
     """The id of what is just being made."""
     root = ctx.edit_root(Root)

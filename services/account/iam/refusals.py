@@ -77,3 +77,8 @@ def invalid_input(message: str) -> ServiceError:
 def invalid_marker() -> ServiceError:
     """A page begins at no mark that was ever given."""
     return ServiceError("ValidationException", "Invalid Marker.")
+
+
+def policy_of_aws(operation: str, arn: str, who: str) -> ServiceError:
+    """AWS's own policies are for everybody, and nobody's to change. Model: the words, after those of other refusals."""
+    return ServiceError("AccessDenied", f"User: {who} is not authorized to perform: iam:{operation} on: {arn}", 403)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from services.account.iam import refusals, validating
-from services.account.iam.finding import find_policy, find_role, key, policy_of, put_policy, put_role
+from services.account.iam.finding import find_policy, find_role, key, put_role
 from services.account.iam.naming import OF_ROLE, date, encoded, listed_tags, new_id, role_arn
 from services.account.iam.paging import page
 from services.account.iam.principals import check_principals
@@ -32,8 +32,7 @@ def create_role(ctx: Context, params: Params) -> Answer:
         raise refusals.quota("RolesPerAccount", ROLES)
     boundary: str = params.get("PermissionsBoundary", "")
     if boundary:
-        policy = find_policy(ctx, boundary, refusals.not_attachable(boundary))
-        put_policy(ctx, msgspec.structs.replace(policy, bounded=policy.bounded + 1))
+        find_policy(ctx, boundary, refusals.not_attachable(boundary))
     role = Role(
         new_id(ctx, OF_ROLE),
         name,
@@ -69,9 +68,6 @@ def delete_role(ctx: Context, params: Params) -> Answer:
         raise refusals.delete_conflict("Cannot delete entity, must detach all policies first.")
     if role.inline:
         raise refusals.delete_conflict("Cannot delete entity, must delete policies first.")
-    bounding = policy_of(ctx, role.boundary)
-    if bounding is not None:
-        put_policy(ctx, msgspec.structs.replace(bounding, bounded=bounding.bounded - 1))
     roles(ctx).delete(key(role.name))
     return {}
 

@@ -43,7 +43,7 @@ class Version(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Policy(msgspec.Struct, frozen=True, array_like=True):
-    """A managed policy of the account; so many roles have it attached, and so many are bounded by it."""
+    """A managed policy, of the account or of AWS."""
 
     id: str
     name: str
@@ -54,8 +54,6 @@ class Policy(msgspec.Struct, frozen=True, array_like=True):
     default: int = 1
     description: str | None = None
     tags: dict[str, str] = {}
-    attachments: int = 0
-    bounded: int = 0
 
     def version(self, number: int) -> Version | None:
         """The version of a number, if there is one."""
