@@ -6,7 +6,7 @@ integers, strings, or tuples of them, all of one type within a collection.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -118,6 +118,26 @@ class Collection(Generic[K, V]):
         if index.sizes[at] > LEAF_BYTES:
             self._split(index, at, appended=place == len(leaf.keys) - 1)
 
+    def append(self, entries: Iterable[tuple[K, V]]) -> None:
+        """Puts entries whose keys ascend, and are above all that are there: each as `put` would, leaf by leaf."""
+        index: Any = None
+        leaf: Any = None
+        for key, value in entries:
+            if leaf is None:
+                self.put(key, value)
+                index = self._edit_index()
+                leaf = self._edit_leaf(index.numbers[-1])
+                assert leaf.keys[-1] == key, "what is appended lies above all that is there"
+                continue
+            assert key > leaf.keys[-1], "what is appended ascends"
+            leaf.keys.append(key)
+            leaf.values.append(value)
+            index.counts[-1] += 1
+            index.sizes[-1] += _size(key, value)
+            if index.sizes[-1] > LEAF_BYTES:
+                self._split(index, len(index.sizes) - 1, appended=True)
+                leaf = self._edit_leaf(index.numbers[-1])
+
     def delete(self, key: K) -> bool:
         """Removes the entry at a key; says whether there was one."""
         if self.get(key) is None:
@@ -221,7 +241,7 @@ class Collection(Generic[K, V]):
         return index if index is not None and index.numbers else None
 
     def _edit_index(self) -> Any:
-        return self._parts.edit(self._name, self._index_type)
+        return self._parts.edit_copied(self._name, self._index_type, _index_copied)
 
     def _leaf(self, number: int) -> Any:
         leaf = self._parts.get(self._leaf_name(number), self._leaf_type)
@@ -229,7 +249,7 @@ class Collection(Generic[K, V]):
         return leaf
 
     def _edit_leaf(self, number: int) -> Any:
-        return self._parts.edit(self._leaf_name(number), self._leaf_type)
+        return self._parts.edit_copied(self._leaf_name(number), self._leaf_type, _leaf_copied)
 
     def _leaf_name(self, number: int) -> str:
         return f"{self._name}#{number}"
@@ -244,6 +264,16 @@ def _types(key: Any, value: Any) -> tuple[Any, Any]:
     if types is None:
         types = _known_types[key, value] = (Index[key], Leaf[key, value])
     return types
+
+
+def _index_copied(index: Any) -> Any:
+    columns = (index.firsts.copy(), index.numbers.copy(), index.counts.copy(), index.sizes.copy())
+    return Index(*columns, index.next_number)
+
+
+def _leaf_copied(leaf: Any) -> Any:
+    """Entries are never changed in place, so that copies of a leaf may share them."""
+    return Leaf(leaf.keys.copy(), leaf.values.copy())
 
 
 def _size(key: object, value: object) -> int:

@@ -8,7 +8,7 @@ Copies are cheap because nothing is copied: a fork shares bytes and decoded valu
 writes, and then only the part written is decoded anew.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -83,6 +83,20 @@ class Parts:
         value = self._values[name] = _decoder(of).decode(encoded)
         self._owned.add(name)
         return value  # type: ignore[no-any-return]
+
+    def edit_copied(self, name: str, of: type[T], copied: Callable[[T], T]) -> T:
+        """The same for a part of which nothing but the outermost is ever changed in place: `copied` makes a new
+        outermost around what both then share, which is cheaper than to decode the whole.
+
+        Raises KeyError if there is no such part.
+        """
+        value = self.get(name, of)
+        if value is None:
+            raise KeyError(name)
+        if name not in self._owned:
+            value = self._values[name] = copied(value)
+            self._owned.add(name)
+        return value
 
     def put(self, name: str, value: object) -> None:
         """Sets a part; the value is this copy's from now on."""

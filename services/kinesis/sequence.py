@@ -47,9 +47,14 @@ class Sequence(NamedTuple):
     shard: int
     counter: int
 
+    @property
+    def number(self) -> int:
+        """The number that it is."""
+        return self.created_s * CREATED_WEIGHT + self.shard * SHARD_WEIGHT + self.counter
+
     def text(self) -> str:
         """The number as the API shows it."""
-        return str(self.created_s * CREATED_WEIGHT + self.shard * SHARD_WEIGHT + self.counter)
+        return str(self.number)
 
 
 def parse_sequence(text: str) -> Sequence:

@@ -1,3 +1,4 @@
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +67,55 @@ def test_leaves_stay_small_and_their_sizes_are_known(steps):
     for name, encoded in parts.items():
         if "#" in name:
             assert len(encoded) <= LEAF_BYTES + 16 or len(model) == 1
+
+
+@given(st.lists(st.lists(values, max_size=12), max_size=6), st.booleans())
+def test_appending_gives_what_putting_one_by_one_gives(batches, is_kept_between):
+    one_by_one, at_once = Parts(NoParts()), Parts(NoParts())
+    number = 0
+
+    for batch in batches:
+        entries = list(enumerate(batch, start=number))
+        number += len(batch)
+        for key, value in entries:
+            Collection(one_by_one, "things", int, str).put(key, value)
+        Collection(at_once, "things", int, str).append(entries)
+        if is_kept_between:
+            at_once.mark_clean()
+
+    assert list(at_once.items()) == list(one_by_one.items())
+
+
+@given(steps, steps, steps)
+def test_forks_of_a_collection_never_see_each_others_writes(before, first, second):
+    origin, model = Parts(NoParts()), {}
+    for step in before:
+        applied(Collection(origin, "things", int, str), model, step)
+    branches = [(origin.fork(), dict(model), first), (origin.fork(), dict(model), second)]
+
+    for parts, expected, steps in branches:
+        for step in steps:
+            applied(Collection(parts, "things", int, str), expected, step)
+
+    for parts, expected, _ in [*branches, (origin, model, ())]:
+        assert list(Collection(parts, "things", int, str).scan()) == sorted(expected.items())
+        for name, encoded in parts.items():
+            assert msgspec.msgpack.encode(parts.get(name, object)) == encoded
+
+
+def test_a_write_decodes_no_leaf_that_was_read_before():
+    parts = Parts(NoParts())
+    things = Collection(parts, "things", int, str)
+    things.append((key, f"value {key}") for key in range(5_000))
+    parts = Parts(NoParts(), dict(parts.items()))
+    things = Collection(parts, "things", int, str)
+    things.put(5_000, "first")
+    value = things.get(4_999)
+
+    twin = parts.fork()
+    Collection(twin, "things", int, str).append([(5_001, "another")])
+
+    assert Collection(twin, "things", int, str).get(4_999) is value
 
 
 def test_a_write_into_many_changes_one_leaf_and_the_index():

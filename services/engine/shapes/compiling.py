@@ -3,7 +3,7 @@
 Each shape that has a name is compiled once; one that holds itself gets a closure that looks up the finished one.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from services.engine.shapes.constraints import Constraint, constraints, of_each
@@ -62,21 +62,25 @@ class Compiler:
         return check
 
     def _structure(self, shape: Shape) -> Check:
-        members = {name: (self.check(member), name in shape.required) for name, member in shape.members.items()}
-        known = members.keys()
-        unknown = f"Member must be one that is known here: [{', '.join(members)}]"
-        exactly_one = f"Exactly one member must be set, of: [{', '.join(members)}]"
+        members = [
+            (name, self._is_plain(member), self.check(member), name in shape.required)
+            for name, member in shape.members.items()
+        ]
+        known = shape.members.keys()
+        unknown = f"Member must be one that is known here: [{', '.join(known)}]"
+        exactly_one = f"Exactly one member must be set, of: [{', '.join(known)}]"
 
         def check(value: Any, place: Place | None, problems: Problems) -> None:
             if not isinstance(value, dict):
                 raise wrong_type(complaint(shape, value), place)
             if not value.keys() <= known:
-                for name in [name for name in value if name not in known]:
-                    problems.add(value[name], (place, str(name)), unknown)
-            for name, (check_member, is_required) in members.items():
+                _tell_unknown(value, known, place, problems, unknown)
+            for name, is_plain, check_member, is_required in members:
                 member = value.get(name)
                 if member is not None:
-                    check_member(member, (place, name), problems)
+                    # Nearly always: then its place need not be made.
+                    if not is_plain(member):
+                        check_member(member, (place, name), problems)
                 elif is_required:
                     problems.add(None, (place, name), NOT_NULL)
                 elif name in value:
@@ -85,6 +89,24 @@ class Compiler:
                 problems.add(value, place, exactly_one)
 
         return check
+
+    def _is_plain(self, member: Shape) -> Callable[[Any], bool]:
+        """The question whether a value is right, as far as that can be said at once; else its check is to say.
+
+        Not of what has a pattern: matching may take long, and would then be done twice.
+        """
+        shape = self._shapes[member.shape] if member.shape else member
+        if shape.document or shape.pattern is not None or not is_scalar(shape):
+            return _unsaid
+        is_right = is_of(shape)
+        match [constraint.holds for constraint in constraints(shape)]:
+            case []:
+                return is_right
+            case [holds]:
+                return lambda value: is_right(value) and holds(value)
+            case [holds, also_holds]:
+                return lambda value: is_right(value) and holds(value) and also_holds(value)
+        return _unsaid
 
     def _list(self, shape: Shape) -> Check:
         own = constraints(shape)
@@ -144,6 +166,11 @@ class Each:
                 return
 
 
+def _tell_unknown(value: Any, known: Collection[str], place: Place | None, problems: Problems, said: str) -> None:
+    for name in [name for name in value if name not in known]:
+        problems.add(value[name], (place, str(name)), said)
+
+
 def _check_held(check: Check, value: Any, place: Place, problems: Problems) -> None:
     if value is None:
         problems.add(None, place, NOT_NULL)
@@ -157,6 +184,10 @@ def _fits(own: tuple[Constraint, ...], value: Any, place: Place | None, problems
     for constraint in broken:
         problems.add(value, place, constraint.sentence)
     return not broken
+
+
+def _unsaid(_value: Any) -> bool:
+    return False
 
 
 def _anything(value: Any, place: Place | None, problems: Problems) -> None:

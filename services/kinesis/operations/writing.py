@@ -5,9 +5,7 @@ Source: API reference (PutRecord, PutRecords); "Quotas and limits".
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.engine.context import Context
 from services.engine.service import Answer, Params
@@ -15,16 +13,16 @@ from services.kinesis import billing, keys, refusals, scaling
 from services.kinesis.finding import find_ready_stream, refuse_dry_run
 from services.kinesis.flow import schedule, seal, second_of, settle, tell_refusals
 from services.kinesis.hashing import LAST_HASH_KEY, hash_key
-from services.kinesis.operations.shapes import created_s, encryption_shape, sequence_text
+from services.kinesis.operations.shapes import created_s, encryption_shape
 from services.kinesis.quotas import check_kept
-from services.kinesis.sequence import parse_sequence, shard_id
+from services.kinesis.sequence import Sequence, parse_sequence, shard_id
 from services.kinesis.state import (
     Called,
     Entry,
     Flow,
     Kept,
     Put,
-    Shard,
+    ShardFlow,
     Stream,
     hash_bytes,
     kept_part,
@@ -44,23 +42,17 @@ KEPT_CALLS = 64
 FROM_CALLS = ""
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A record as it was sent."""
+class Sent(NamedTuple):
+    """A record as it was sent. `size_bytes` is what counts for the limits: data and key."""
 
     partition_key: str
     hash_key: int
     content: bytes
     is_explicit: bool
-
-    @cached_property
-    def size_bytes(self) -> int:
-        """What counts for the limits: data and key."""
-        return len(self.content) + len(self.partition_key.encode())
+    size_bytes: int
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """Where a record went; `refused_by` names the limit that kept it out."""
 
     shard: int
@@ -80,7 +72,7 @@ def put_record(ctx: Context, params: Params) -> Answer:
     stored = _put_all(ctx, stream, [sent])[0]
     if stored.refused_by:
         raise refusals.rate_exceeded(stream.name, stored.shard)
-    return {**_result(ctx, stream, stored), **encryption_shape(stream.key)}
+    return {**_Results(ctx, stream).of(stored), **encryption_shape(stream.key)}
 
 
 def put_records(ctx: Context, params: Params) -> Answer:
@@ -94,9 +86,10 @@ def put_records(ctx: Context, params: Params) -> Answer:
     refuse_dry_run(params)
 
     stored = _put_all(ctx, stream, sent, is_batch=True)
+    of = _Results(ctx, stream).of
     return {
         "FailedRecordCount": sum(1 for each in stored if each.refused_by),
-        "Records": [_result(ctx, stream, each) for each in stored],
+        "Records": [of(each) for each in stored],
         **encryption_shape(stream.key),
     }
 
@@ -112,10 +105,12 @@ def _sent(stream: Stream, record: Params) -> Sent:
             "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. "
             f"Specified value was {explicit}"
         )
-    sent = Sent(key, place, record["Data"], is_explicit=explicit is not None)
-    if sent.size_bytes > stream.max_record_kib * 1024:
+    content = record["Data"]
+    size_bytes = len(content) + len(key.encode())
+    sent = Sent(key, place, content, explicit is not None, size_bytes)
+    if size_bytes > stream.max_record_kib * 1024:
         raise refusals.not_valid(
-            f"A record of {sent.size_bytes} bytes, its partition key included, is larger than stream {stream.name} "
+            f"A record of {size_bytes} bytes, its partition key included, is larger than stream {stream.name} "
             f"takes: {stream.max_record_kib * 1024} bytes."
         )
     return sent
@@ -153,6 +148,20 @@ def _put_all(ctx: Context, stream: Stream, records: list[Sent], *, is_batch: boo
     return stored
 
 
+class _Part:
+    """What a request brings to one shard: as it comes, and put in its place when the request is over."""
+
+    __slots__ = ("accepted", "accepted_bytes", "attempted", "attempted_bytes", "flow", "kept", "number", "refused")
+
+    def __init__(self, number: int, flow: ShardFlow) -> None:
+        self.number = number
+        self.flow = flow
+        self.kept: list[tuple[int, Put]] = []
+        self.attempted = self.attempted_bytes = 0
+        self.accepted = self.accepted_bytes = 0
+        self.refused = {"records": 0, "bytes": 0}
+
+
 class Writer:
     """Puts records, one after the other, into a stream that is settled up to now."""
 
@@ -162,87 +171,111 @@ class Writer:
         self._flow = flow
         self._is_throttled = ctx.is_throttled
         self._capacity_units = bytes_capacity_units(stream.max_record_kib)
-        self._kept_bytes = 0
+        self._offset_us = ctx.now_us % SECOND_US
         self._put_units = 0
         self._kib = 0
-        self._refused: dict[tuple[int, str], int] = {}
-        self._open: list[Shard] = []
-        self._starts: list[bytes] = []
+        self._parts: dict[int, _Part] = {}
+        self._open = stream.open_shards()
+        self._starts = [shard.start for shard in self._open]
 
     def put(self, sent: Sent) -> Stored:
         """Judges a record and keeps it if it is let in."""
-        number = self._shard_for(sent.hash_key).number
-        shard_flow = self._flow.shards[number]
-        size_bytes = sent.size_bytes
-        limit = binding_limit(shard_flow.level, size_bytes, self._capacity_units) if self._is_throttled else None
-        self._count(number, sent, limit)
+        place = hash_bytes(sent.hash_key)
+        number = self._open[bisect_right(self._starts, place) - 1].number
+        part = self._parts.get(number)
+        if part is None:
+            part = self._parts[number] = self._begun(number)
+        flow, size_bytes = part.flow, sent.size_bytes
+        limit = binding_limit(flow.level, size_bytes, self._capacity_units) if self._is_throttled else None
+        part.attempted += 1
+        part.attempted_bytes += size_bytes
+        if len(flow.now.calls) < KEPT_CALLS:
+            flow.now.calls.append(Called(self._offset_us, sent.partition_key, place, limit is None))
         if limit:
+            part.refused[limit] += 1
             return Stored(number, refused_by=limit)
-        seal(self._ctx, self._stream, number, shard_flow)
         if self._is_throttled:
-            shard_flow.level = charged(shard_flow.level, size_bytes)
-        counter = shard_flow.next_counter
-        shard_flow.next_counter += 1
-        kept = self._ctx.collection(records_part(self._stream.name, number), int, Entry)
-        explicit = hash_bytes(sent.hash_key) if sent.is_explicit else b""
-        kept.put(counter, Put(self._ctx.now_us, sent.partition_key, sent.content, explicit))
-        self._kept_bytes += len(sent.content)
+            flow.level = charged(flow.level, size_bytes)
+        counter = flow.next_counter
+        flow.next_counter += 1
+        explicit = place if sent.is_explicit else b""
+        part.kept.append((counter, Put(self._ctx.now_us, sent.partition_key, sent.content, explicit)))
+        part.accepted += 1
+        part.accepted_bytes += size_bytes
         self._put_units += put_units(size_bytes)
         self._kib += started_kib(size_bytes)
         return Stored(number, counter)
 
-    def _shard_for(self, key: int) -> Shard:
-        """The open shard that owns a hash key: the open ones share the ring without a gap."""
-        if not self._open:
-            self._open = sorted(self._stream.open_shards(), key=lambda shard: shard.start)
-            self._starts = [shard.start for shard in self._open]
-        return self._open[bisect_right(self._starts, hash_bytes(key)) - 1]
+    def _begun(self, number: int) -> _Part:
+        """The open shards share the ring without a gap, so that each record has one."""
+        flow = self._flow.shards[number]
+        second_of(flow, self._ctx.now_us // SECOND_US)
+        return _Part(number, flow)
 
-    def _count(self, number: int, sent: Sent, limit: str | None) -> None:
-        flow, minute = self._flow.shards[number], self._flow.minute
-        at_s, offset_us = divmod(self._ctx.now_us, SECOND_US)
-        second = second_of(flow, at_s)
-        second.attempts[FROM_CALLS] = second.attempts.get(FROM_CALLS, 0) + 1
-        second.attempted_bytes += sent.size_bytes
-        if len(second.calls) < KEPT_CALLS:
-            second.calls.append(Called(offset_us, sent.partition_key, hash_bytes(sent.hash_key), limit is None))
-        minute.write_attempts += 1
-        if limit:
-            flow.refused += 1
-            minute.write_refused += 1
-            second.refused_for_records += limit == "records"
-            second.refused_for_bytes += limit == "bytes"
-            self._refused[number, limit] = self._refused.get((number, limit), 0) + 1
+    def _count(self, part: _Part) -> None:
+        flow, minute, second = part.flow, self._flow.minute, part.flow.now
+        second.attempts[FROM_CALLS] = second.attempts.get(FROM_CALLS, 0) + part.attempted
+        second.attempted_bytes += part.attempted_bytes
+        second.refused_for_records += part.refused["records"]
+        second.refused_for_bytes += part.refused["bytes"]
+        refused = sum(part.refused.values())
+        flow.refused += refused
+        minute.write_attempts += part.attempted
+        minute.write_refused += refused
+        if not part.accepted:
             return
-        flow.accepted += 1
-        flow.accepted_bytes += sent.size_bytes
-        minute.incoming_records += 1
-        minute.incoming_bytes += sent.size_bytes
-        second.accepted[FROM_CALLS] = second.accepted.get(FROM_CALLS, 0) + 1
-        second.accepted_bytes += sent.size_bytes
-        second.called_at_us = offset_us
+        flow.accepted += part.accepted
+        flow.accepted_bytes += part.accepted_bytes
+        minute.incoming_records += part.accepted
+        minute.incoming_bytes += part.accepted_bytes
+        second.accepted[FROM_CALLS] = second.accepted.get(FROM_CALLS, 0) + part.accepted
+        second.accepted_bytes += part.accepted_bytes
+        second.called_at_us = self._offset_us
+
+    def _keep(self, part: _Part) -> int:
+        """Puts what was let in behind what is there, and says how many bytes that are."""
+        if not part.kept:
+            return 0
+        seal(self._ctx, self._stream, part.number, part.flow)
+        self._ctx.collection(records_part(self._stream.name, part.number), int, Entry).append(part.kept)
+        return sum(len(put.content) for _counter, put in part.kept)
 
     def finish(self) -> None:
-        """Meters and tells what was put and refused."""
+        """Counts, keeps, meters and tells what was put and refused."""
+        kept_bytes = 0
+        for part in self._parts.values():
+            self._count(part)
+            kept_bytes += self._keep(part)
         if self._put_units:
             now_us = self._ctx.now_us
             billing.meter_in(self._ctx, self._stream, units=self._put_units, kib=self._kib, at_us=now_us + 1)
-        if self._kept_bytes:
-            self._flow.put_bytes += self._kept_bytes
+        if kept_bytes:
+            self._flow.put_bytes += kept_bytes
             if self._ctx.part(kept_part(), Kept) is None:
                 self._ctx.put_part(kept_part(), Kept())
-            self._ctx.edit_part(kept_part(), Kept).put_bytes += self._kept_bytes
-        for (number, limit), count in self._refused.items():
-            tell_refusals(self._ctx, (self._stream.name, number, limit), count)
+            self._ctx.edit_part(kept_part(), Kept).put_bytes += kept_bytes
+        for part in self._parts.values():
+            for limit, count in part.refused.items():
+                if count:
+                    tell_refusals(self._ctx, (self._stream.name, part.number, limit), count)
 
 
-def _result(ctx: Context, stream: Stream, stored: Stored) -> dict[str, Any]:
-    if stored.refused_by:
-        return {
-            "ErrorCode": "ProvisionedThroughputExceededException",
-            "ErrorMessage": refusals.rate_exceeded_message(stream.name, stored.shard),
-        }
-    return {
-        "ShardId": shard_id(stored.shard),
-        "SequenceNumber": sequence_text(ctx, stream, stored.shard, stored.counter),
-    }
+class _Results:
+    """How an answer tells of records: what is the same for all of them is worked out once."""
+
+    def __init__(self, ctx: Context, stream: Stream) -> None:
+        self._stream = stream
+        self._created_s = created_s(ctx, stream)
+        self._told: dict[int, tuple[str, int]] = {}
+
+    def of(self, stored: Stored) -> dict[str, Any]:
+        if stored.refused_by:
+            return {
+                "ErrorCode": "ProvisionedThroughputExceededException",
+                "ErrorMessage": refusals.rate_exceeded_message(self._stream.name, stored.shard),
+            }
+        told = self._told.get(stored.shard)
+        if told is None:
+            first = Sequence(self._created_s, stored.shard, 0).number
+            told = self._told[stored.shard] = (shard_id(stored.shard), first)
+        return {"ShardId": told[0], "SequenceNumber": str(told[1] + stored.counter)}
