@@ -10,7 +10,8 @@ class AccountConfig(AppConfig):
 
     def ready(self) -> None:
         from courseware.labs.topics import register_services
+        from services.account.cloudwatch.service import CLOUDWATCH
         from services.account.iam.service import IAM
         from services.account.sts import STS
 
-        register_services(STS, IAM)
+        register_services(STS, IAM, CLOUDWATCH)

@@ -122,8 +122,8 @@ class Context:
         at_us = self.now_us if at_us is None else at_us
         metrics.put(self._world.parts, series, at_us, point)
         for service in self._world.catalog.told_of_metrics:
-            assert service.measured is not None
-            service.measured(Context(self._world, service, self.region, "aws"), series, at_us)
+            if service.measured is not None and self._world.parts.has(f"{service.name}/{self.region}"):
+                service.measured(Context(self._world, service, self.region, "aws"), series, at_us)
 
     def metric_series(self) -> list[metrics.Series]:
         """Every series of the region that any service has ever measured, in the order of their first datapoints."""

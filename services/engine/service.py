@@ -55,11 +55,11 @@ class Service:
 
     `root` makes a new region's empty state. `controls` are operations that AWS does not have and a lab needs; they
     answer as the service "lab". `settle` brings lazily kept levels up to now. `usage` gives the units that grow with
-    time alone, such as hours. `measured` is told of each datapoint that any service adds to a metric of the region, and
-    of the instant for which it counts. `schema` is raised when parts are written in a way that older programs cannot
-    read; `upgrades` then maps each earlier version to the function that brings the parts of one region from it to the
-    next. Parts are named as the context names them, and the root "". Events that are pending keep their payloads:
-    handlers go on understanding those that earlier versions scheduled.
+    time alone, such as hours. `measured` is told of each datapoint that any service adds to a metric of a region in
+    which this one has state, and of the instant for which it counts. `schema` is raised when parts are written in a way
+    that older programs cannot read; `upgrades` then maps each earlier version to the function that brings the parts of
+    one region from it to the next. Parts are named as the context names them, and the root "". Events that are pending
+    keep their payloads: handlers go on understanding those that earlier versions scheduled.
     """
 
     name: str
