@@ -34,12 +34,10 @@ class Keyboard(Pointer):
     """Never touches the mouse."""
 
     def press(self, place: Locator) -> None:
-        place.focus()
-        place.page.keyboard.press("Enter")
+        place.press("Enter")
 
     def choose(self, place: Locator) -> None:
-        place.focus()
-        place.page.keyboard.press("Space")
+        place.press("Space")
 
     def write(self, place: Locator, text: str) -> None:
         place.focus()

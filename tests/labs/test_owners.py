@@ -137,7 +137,7 @@ def test_an_instructor_erases_a_person_in_the_admin(lab, instructor, browser_of,
 
     page = browser.get(address)
     assert page.status_code == 200
-    assert "toy lab" in page.content.decode()
+    assert "with all labs and free texts" in page.content.decode()
     assert browser.post(address, {"post": "yes"}).status_code == 302
 
     assert not Person.objects.filter(pk=student.pk).exists()

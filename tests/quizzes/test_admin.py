@@ -2,6 +2,7 @@
 
 import pytest
 
+from courseware.people.models import Person
 from courseware.quizzes.models import Item, Quiz
 from tests.quizzes.taking import answer_all, wrong
 
@@ -55,11 +56,12 @@ def test_a_quiz_can_be_given_dates(browser_of, item, instructor):
     assert (quiz.title, quiz.mode, quiz.closes_at.year) == ("Friday", "graded", 2030)
 
 
-def test_with_a_person_her_answers_can_be_erased(browser_of, item, instructor, student):
+def test_a_person_is_erased_and_what_she_answered_stays_counted_as_nobodys(browser_of, item, instructor, student):
     address = f"/admin/people/person/{student.pk}/delete/"
     client = browser_of(instructor)
 
     assert "would require deleting" not in client.get(address).text
     client.post(address, {"post": "yes"})
 
-    assert not Item.objects.exists()
+    assert not Person.objects.filter(pk=student.pk).exists()
+    assert Item.objects.get().person.is_guest

@@ -52,7 +52,7 @@ def explanations(found) -> list[str]:
     return [words for item in found for words in key_words(item)]
 
 
-@pytest.mark.parametrize(("mode", "state"), itertools.product(MODES, STATES))
+@pytest.mark.parametrize(("mode", "state"), list(itertools.product(MODES, STATES)))
 def test_a_student_sees_marks_and_keys_from_their_time_on_and_not_before(browser_of, instructor, student, mode, state):
     quiz = a_quiz(instructor, "T-SINGLE", "T-SHORT", mode=mode[0], shows=mode[1], closes_at=in_hours(1))
     client = browser_of(student)
@@ -71,7 +71,7 @@ def test_a_student_sees_marks_and_keys_from_their_time_on_and_not_before(browser
             assert "100 %" not in page
 
 
-@pytest.mark.parametrize(("mode", "state"), itertools.product(MODES, STATES))
+@pytest.mark.parametrize(("mode", "state"), list(itertools.product(MODES, STATES)))
 def test_a_dry_run_shows_what_a_student_would_see(browser_of, instructor, mode, state):
     quiz = a_quiz(instructor, "T-SINGLE", "T-SHORT", mode=mode[0], shows=mode[1], closes_at=in_hours(1))
     client = browser_of(instructor)
@@ -83,7 +83,7 @@ def test_a_dry_run_shows_what_a_student_would_see(browser_of, instructor, mode, 
     assert "A dry run" in told[0]
 
 
-@pytest.mark.parametrize(("who", "mode", "state"), itertools.product(["outsider", "guest", None], MODES, STATES))
+@pytest.mark.parametrize(("who", "mode", "state"), list(itertools.product(["outsider", "guest", None], MODES, STATES)))
 def test_nobody_else_sees_any_of_it(browser_of, instructor, student, request, who, mode, state):
     quiz = a_quiz(instructor, "T-SINGLE", mode=mode[0], shows=mode[1], closes_at=in_hours(1))
     found = reached(browser_of(student), quiz, state)
