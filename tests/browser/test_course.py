@@ -115,6 +115,7 @@ def takes_the_quiz(page: Page, server: str, hand: Pointer) -> None:
         answer(page.locator("form.gc-answer"), hand)
         hand.press(page.get_by_role("button", name="Answer", exact=True))
         expect(page.locator(".gc-verdict")).to_be_focused()
+        page.wait_for_timeout(100)  # until the page has settled
         expect(page.locator(".gc-explained")).to_be_visible()
         is_last = number == count
         hand.press(page.get_by_role("link", name="See how it went" if is_last else "Next question"))

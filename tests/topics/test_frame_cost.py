@@ -20,6 +20,7 @@ SECOND_US = 1_000_000
 MOST_RAW_BYTES = 12 * 1024
 MOST_WIRE_BYTES = 2 * 1024
 MOST_CALLS = 10_000
+MOST_CALLS_LOOKED_INTO = 13_000  # what is found out seldom may fall due in between
 MOST_ELEMENTS = 300
 
 
@@ -98,4 +99,4 @@ def test_a_frame_of_what_is_looked_into_takes_few_calls(watcher):
         watcher.select(mark)
         watcher.frame()
 
-        assert watcher.counted() <= MOST_CALLS, mark
+        assert watcher.counted() <= MOST_CALLS_LOOKED_INTO, mark
