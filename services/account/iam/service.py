@@ -7,7 +7,7 @@ refused by the policies: what these say can be simulated.
 
 from collections.abc import Callable
 
-from services.account.iam import policies, role_policies, roles
+from services.account.iam import policies, role_policies, roles, simulating
 from services.account.iam.state import Root
 from services.engine.context import Context
 from services.engine.service import Answer, Kind, Operation, Params, Service
@@ -24,6 +24,8 @@ LOOKS: dict[str, Run] = {
     "ListPolicyVersions": policies.list_policy_versions,
     "ListRolePolicies": role_policies.list_role_policies,
     "ListRoles": roles.list_roles,
+    "SimulateCustomPolicy": simulating.simulate_custom_policy,
+    "SimulatePrincipalPolicy": simulating.simulate_principal_policy,
 }
 CHANGES: dict[str, Run] = {
     "AttachRolePolicy": role_policies.attach_role_policy,

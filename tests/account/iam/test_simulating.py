@@ -1,6 +1,7 @@
 """The simulator answers as AWS's own examples show it, and by what roles have."""
 
 import json
+import time
 
 import pytest
 
@@ -226,3 +227,17 @@ def test_what_cannot_be_simulated_is_refused(params, code):
     make_role(world)
 
     assert refused(world, "SimulatePrincipalPolicy", **{"PolicySourceArn": READER, **params}).code == code
+
+
+def test_what_one_request_has_simulated_is_bounded():
+    world = empty_world()
+    wide = document(statement(action=[f"kinesis:*{number}*" for number in range(5_000)]))
+    actions = [f"kinesis:Get{number}" for number in range(500)]
+    resources = [f"{CLICKS}-{number}" for number in range(500)]
+    asked = {"PolicyInputList": [wide], "ActionNames": actions, "ResourceArns": resources}
+
+    began = time.process_time()
+    error = refused(world, "SimulateCustomPolicy", **asked)
+    assert (error.code, "Ask for fewer" in error.message) == ("InvalidInput", True)
+    ask(world, "SimulateCustomPolicy", **{**asked, "ActionNames": actions[:10], "ResourceArns": resources[:10]})
+    assert time.process_time() - began < 4

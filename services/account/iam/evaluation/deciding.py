@@ -6,11 +6,12 @@ policy must; between accounts both must. A resource's policy that names an accou
 Model: a boundary limits what the identity's policies give, and not what a resource's policy gives.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from services.account.iam.evaluation import conditions, variables
+from services.account.iam.evaluation.conditions import Condition
 from services.account.iam.evaluation.documents import Document, Statement
 from services.account.iam.evaluation.matching import matches, of_resource, pattern
 from services.account.iam.evaluation.variables import Keys
@@ -29,12 +30,17 @@ class Decision(Enum):
 
 @dataclass(frozen=True)
 class Request:
-    """Who wants to do what to what. `keys` are its context, by names in lower case."""
+    """Who wants to do what to what. `keys` are its context, by names in lower case.
+
+    Requests that differ in action and resource alone may share what is `known`, so that each pattern is compared with
+    each of them once.
+    """
 
     action: str
     resource: str = EVERYTHING
     keys: Keys = field(default_factory=dict)
     principal: str = ""
+    known: dict[Hashable, bool] = field(default_factory=dict)
 
     @property
     def account(self) -> str:
@@ -133,33 +139,60 @@ def _matched(sources: Iterable[Source], request: Request) -> list[Match]:
 def applies(statement: Statement, request: Request, *, has_variables: bool, is_of_resource: bool = False) -> bool:
     """Whether a statement says anything about a request."""
     return (
-        _is_about_action(statement, request.action)
+        _is_about_action(statement, request)
         and _is_about_resource(statement, request, has_variables=has_variables)
         and (not is_of_resource or _is_about_principal(statement, request.principal))
-        and all(conditions.holds(each, request.keys, has_variables=has_variables) for each in statement.conditions)
+        and _is_met(statement, request, has_variables=has_variables)
     )
 
 
-def _is_about_action(statement: Statement, action: str) -> bool:
+def _once(request: Request, about: Hashable, find_out: Callable[[], bool]) -> bool:
+    found = request.known.get(about)
+    if found is None:
+        found = request.known[about] = find_out()
+    return found
+
+
+def _is_met(statement: Statement, request: Request, *, has_variables: bool) -> bool:
+    return all(_holds(each, request, has_variables=has_variables) for each in statement.conditions)
+
+
+def _holds(condition: Condition, request: Request, *, has_variables: bool) -> bool:
+    about = ("condition", condition, has_variables)
+    return _once(request, about, lambda: conditions.holds(condition, request.keys, has_variables=has_variables))
+
+
+def _is_about_action(statement: Statement, request: Request) -> bool:
     named = statement.actions if statement.actions is not None else statement.not_actions or ()
-    is_named = any(matches(pattern(each.lower()), action.lower()) for each in named)
-    return is_named == (statement.actions is not None)
+    return any(_names_action(each, request) for each in named) == (statement.actions is not None)
+
+
+def _names_action(named: str, request: Request) -> bool:
+    action = request.action.lower()
+    return _once(request, ("action", named, action), lambda: matches(pattern(named.lower()), action))
 
 
 def _is_about_resource(statement: Statement, request: Request, *, has_variables: bool) -> bool:
     """A statement with a variable that has no value is about nothing. A trust policy names no resource: it has one."""
-    if statement.resources is None and statement.not_resources is None:
+    if statement.resources is not None:
+        return any(_names_resource(each, request, has_variables=has_variables) for each in statement.resources)
+    if statement.not_resources is None:
         return True
-    named = statement.resources if statement.resources is not None else statement.not_resources or ()
-    is_named = False
-    for each in named:
-        tokens = variables.resolved(each, request.keys, has_variables=has_variables)
-        if tokens is None:
-            if statement.not_resources is not None:
-                return False
-            continue
-        is_named = is_named or matches(of_resource(tokens), request.resource)
-    return is_named == (statement.resources is not None)
+    if any(_has_no_value(each, request, has_variables=has_variables) for each in statement.not_resources):
+        return False
+    return not any(_names_resource(each, request, has_variables=has_variables) for each in statement.not_resources)
+
+
+def _has_no_value(named: str, request: Request, *, has_variables: bool) -> bool:
+    return variables.plain(named, request.keys, has_variables=has_variables) is None
+
+
+def _names_resource(named: str, request: Request, *, has_variables: bool) -> bool:
+    def find_out() -> bool:
+        tokens = variables.resolved(named, request.keys, has_variables=has_variables)
+        return tokens is not None and matches(of_resource(tokens), request.resource)
+
+    return _once(request, ("resource", named, request.resource, has_variables), find_out)
 
 
 def _is_about_principal(statement: Statement, principal: str) -> bool:

@@ -49,10 +49,21 @@ class Document:
 
     version: str
     statements: tuple[Statement, ...]
+    characters: int
 
     @property
     def has_variables(self) -> bool:
         return self.version == VERSION
+
+    @property
+    def comparisons(self) -> int:
+        """How many patterns and conditions a request is held against at most."""
+        return sum(
+            len(each.actions or each.not_actions or ())
+            + len(each.resources or each.not_resources or ())
+            + len(each.conditions)
+            for each in self.statements
+        )
 
 
 def read(text: str) -> Document:
@@ -64,7 +75,8 @@ def read(text: str) -> Document:
     if version not in VERSIONS or not isinstance(statements, list) or not statements:
         raise Unreadable
     places = _places(text)
-    return Document(version, tuple(_statement(each, *place) for each, place in zip(statements, places, strict=True)))
+    read_in_order = (_statement(each, *place) for each, place in zip(statements, places, strict=True))
+    return Document(version, tuple(read_in_order), len(text))
 
 
 def parsed(text: str) -> dict[str, Any]:
