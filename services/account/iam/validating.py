@@ -35,13 +35,13 @@ def identity_document(text: str, *, is_managed: bool) -> Document:
     """
     plain = _plain(text, SYNTAX)
     statements = _statements(plain)
-    version = plain.get("Version", FIRST_VERSION)
-    if is_managed and version != VERSION:
+    _check_elements(statements, ELEMENTS | PRINCIPALS)
+    document = _read(text, statements)
+    if is_managed and plain.get("Version") != VERSION:
         raise refusals.malformed("Policy document must be version 2012-10-17 or greater.")
     if any(PRINCIPALS & each.keys() for each in statements):
         raise refusals.malformed("Policy document should not specify a principal.")
-    _check_elements(statements, ELEMENTS)
-    document = _read(text)
+    _check_legacy(statements, document)
     _check_sids(document)
     if not all(_of(each.actions, each.not_actions) for each in document.statements):
         raise refusals.malformed("Policy statement must contain actions.")
@@ -64,7 +64,8 @@ def trust_document(text: str) -> Document:
     if not all(PRINCIPALS & each.keys() for each in statements):
         raise refusals.malformed("Missing required field Principal")
     _check_elements(statements, ELEMENTS | PRINCIPALS)
-    document = _read(text)
+    document = _read(text, statements)
+    _check_legacy(statements, document)
     _check_sids(document)
     if not all(_of(each.actions, each.not_actions) for each in document.statements):
         raise refusals.malformed("Policy statement must contain actions.")
@@ -90,7 +91,8 @@ def _statements(plain: Mapping[str, Any]) -> list[dict[str, Any]]:
     told = plain.get("Statement")
     statements = [told] if isinstance(told, dict) else told
     is_right = isinstance(statements, list) and statements and all(isinstance(each, dict) for each in statements)
-    if not is_right or not plain.keys() <= TOP or plain.get("Version", FIRST_VERSION) not in VERSIONS:
+    is_known = plain.keys() <= TOP and plain.get("Version", FIRST_VERSION) in VERSIONS
+    if not is_right or not is_known or not isinstance(plain.get("Id", ""), str):
         raise refusals.malformed(SYNTAX)
     assert isinstance(statements, list)
     return statements
@@ -101,20 +103,30 @@ def _check_elements(statements: Iterable[Mapping[str, Any]], known: set[str]) ->
         effect = each.get("Effect")
         if not each.keys() <= known or not isinstance(effect, str) or effect.lower() not in ("allow", "deny"):
             raise refusals.malformed(SYNTAX)
-        if effect not in ("Allow", "Deny"):
-            raise refusals.malformed(LEGACY)
 
 
-def _read(text: str) -> Document:
+def _read(text: str, statements: Iterable[Mapping[str, Any]]) -> Document:
+    """The document; one whose effects are in another case is not read any further."""
+    if not all(map(_is_effect, statements)):
+        return Document(VERSION, (), len(text))
     try:
-        document = documents.read(text)
+        return documents.read(text)
     except Unreadable as error:
         raise refusals.malformed(SYNTAX) from error
-    for statement in document.statements:
-        for condition in statement.conditions:
-            if not all(comparing.is_readable(condition.operator.name, each) for each in condition.values):
-                raise refusals.malformed(LEGACY)
-    return document
+
+
+def _is_effect(statement: Mapping[str, Any]) -> bool:
+    return statement["Effect"] in ("Allow", "Deny")
+
+
+def _check_legacy(statements: Iterable[Mapping[str, Any]], document: Document) -> None:
+    """What an older reader of IAM's looks at: the case of effects, and values that cannot be compared."""
+    conditions = [each for statement in document.statements for each in statement.conditions]
+    are_readable = all(
+        comparing.is_readable(condition.operator.name, each) for condition in conditions for each in condition.values
+    )
+    if not are_readable or not all(map(_is_effect, statements)):
+        raise refusals.malformed(LEGACY)
 
 
 def _of(named: tuple[str, ...] | None, all_but: tuple[str, ...] | None) -> tuple[str, ...]:
