@@ -5,6 +5,7 @@ import secrets
 import zlib
 from collections.abc import Mapping
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 from xml.sax.saxutils import escape
@@ -132,6 +133,10 @@ def refused(model: ServiceModel | None, protocol: str, error: ServiceError) -> R
         return Response(error.http_status, [*headers, ("Content-Type", "application/xml")], text.encode())
     word = "Message" if error.code == "SerializationException" else "message"
     code = _named(service, error.code)
+    if model and "awsQueryCompatible" in model.metadata:
+        older = _OF_QUERY.get(error.code, error.code)
+        headers.append(("x-amzn-query-error", f"{older};{'Sender' if error.http_status < 500 else 'Receiver'}"))
+        code = _errors_by_code(model).get(error.code, error.code)
     if protocol == "rest-json":
         body = json.encode({word: error.message, "Type": "User" if error.http_status < 500 else "Server"})
         more = [("x-amzn-ErrorType", error.code), ("Content-Type", "application/json")]
@@ -140,6 +145,13 @@ def refused(model: ServiceModel | None, protocol: str, error: ServiceError) -> R
     status = error.http_status
     # AWS's JSON services say 400 to who is not known, too.
     return Response(400 if status == 403 else status, _of_json(model, headers, body), body)
+
+
+@lru_cache(maxsize=16)
+def _errors_by_code(model: ServiceModel) -> Mapping[str, str]:
+    """The names of the errors of a service that has come from the query protocol, by the codes that they had there."""
+    codes = {shape.name: shape.metadata.get("error", {}).get("code", shape.name) for shape in model.error_shapes}
+    return {code: name for name, code in codes.items() if code not in codes}
 
 
 def _named(service: str, code: str) -> str:
