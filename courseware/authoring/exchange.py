@@ -7,6 +7,7 @@ editor asks for the rest with the next save.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, NamedTuple
 
 import msgspec
@@ -22,7 +23,7 @@ from courseware.quizzes import serving
 from courseware.quizzes.bank import loading
 from courseware.quizzes.bank.checking import try_once
 from courseware.quizzes.bank.grounds import ground_of
-from courseware.quizzes.formats import bank, gift, moodle, settling
+from courseware.quizzes.formats import bank, settling
 from courseware.quizzes.formats.contract import Dropped, Imported, Lost, Read
 from courseware.quizzes.types.kinds import AnyQuestion
 from courseware.quizzes.types.lab import Question as Task
@@ -38,10 +39,15 @@ class Format(NamedTuple):
     ending: str
 
 
+def _foreign(name: str) -> Any:
+    """The module of another system's format: what it reads with is large, and few processes ever need it."""
+    return import_module(f"courseware.quizzes.formats.{name}")
+
+
 FORMATS = {
     "yaml": Format(gettext_lazy("YAML, as this bank is written"), bank.read, "yaml"),
-    "gift": Format(gettext_lazy("GIFT"), gift.read, "gift.txt"),
-    "moodle": Format(gettext_lazy("Moodle XML"), moodle.read, "xml"),
+    "gift": Format(gettext_lazy("GIFT"), lambda content: _foreign("gift").read(content), "gift.txt"),
+    "moodle": Format(gettext_lazy("Moodle XML"), lambda content: _foreign("moodle").read(content), "xml"),
 }
 
 
@@ -184,5 +190,5 @@ def _translated(topic: Topic, questions: Sequence[AnyQuestion], form: str) -> tu
         settled.append(question)
         if said:
             lost.append(Lost(each.id, said))
-    content, further_lost = (gift.write if form == "gift" else moodle.write)(settled)
+    content, further_lost = _foreign(form).write(settled)
     return content, [*lost, *further_lost]

@@ -10,8 +10,6 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 Cell = str | int | float | Decimal | None
 Row = Sequence[Cell]
 
@@ -45,6 +43,8 @@ def _plain(cell: Cell) -> Cell:
 
 def as_xlsx(title: str, rows: Sequence[Row], *, head: int = 1, frozen: int = 1) -> bytes:
     """A workbook of one sheet, with `head` rows and `frozen` columns that stay."""
+    import xlsxwriter  # type: ignore[import-untyped]  # 40 modules, which few processes ever need
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(
         file,
