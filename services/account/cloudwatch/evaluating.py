@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from services.account.cloudwatch import history, queries, reading, reasons, waking
-from services.account.cloudwatch.instants import unix_s
+from services.account.cloudwatch.instants import begun_us, unix_s
 from services.account.cloudwatch.judging import COMPARISONS, MORE_PERIODS, judge
 from services.account.cloudwatch.queries import Query
 from services.account.cloudwatch.reasons import Seen
@@ -23,7 +23,7 @@ def judge_alarm(ctx: Context, payload: Any) -> None:
     if alarm is None or alarm.number != number:
         return
     asked, period_us = queries_of(alarm), period_of(alarm)
-    stop_us = (ctx.now_us - waking.DELAY_US) // period_us * period_us
+    stop_us = begun_us(ctx, ctx.now_us - waking.DELAY_US, period_us)
     start_us = stop_us - (rule_of(alarm).periods + MORE_PERIODS) * period_us
     times = _times(ctx, asked, start_us, stop_us)
     alarm = replace(
@@ -54,7 +54,7 @@ def _standing(ctx: Context, name: str, alarm: Alarm, values: list[float | None])
         return old
     assert verdict.state is not None
     period_us = period_of(alarm)
-    stop_us = (ctx.now_us - waking.DELAY_US) // period_us * period_us
+    stop_us = begun_us(ctx, ctx.now_us - waking.DELAY_US, period_us)
     seen = []
     for age in verdict.used:
         value = values[-1 - age]

@@ -1,4 +1,4 @@
-"""Calendar instants of the API, and virtual times of the world."""
+"""Calendar instants of the API, and virtual times of the world. Periods are those of the calendar, as at AWS."""
 
 from services.engine.clock import SECOND_US
 from services.engine.context import Context
@@ -15,3 +15,8 @@ def virtual_us(ctx: Context, seconds: float) -> int:
 def unix_s(ctx: Context, at_us: int) -> float:
     """The instant of a virtual time, in seconds since 1970."""
     return ctx.unix_us(at_us) / SECOND_US
+
+
+def begun_us(ctx: Context, at_us: int, period_us: int) -> int:
+    """The virtual time at which the calendar's period began in which a virtual time lies."""
+    return at_us - ctx.unix_us(at_us) % period_us

@@ -4,6 +4,7 @@ Model: StorageResolution 1 is kept by the minute, too. A region has 1,000 series
 """
 
 from services.account.cloudwatch import refusals
+from services.account.cloudwatch.instants import begun_us
 from services.account.cloudwatch.state import Own, Sample
 from services.engine.clock import HOUR_US, SECOND_US
 from services.engine.collection import Collection
@@ -41,7 +42,7 @@ def put(ctx: Context, series: Series, at_us: int, sample: Sample) -> None:
     number = _number(ctx, series)
     kept = points(ctx)
     for period_us in PERIODS_US:
-        key = (number, period_us // SECOND_US, at_us - at_us % period_us)
+        key = (number, period_us // SECOND_US, begun_us(ctx, at_us, period_us))
         earlier = kept.get(key)
         kept.put(key, sample if earlier is None else earlier + sample)
         if earlier is None and period_us == HOUR_US:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from services.account.cloudwatch import keeping, refusals
+from services.account.cloudwatch.instants import begun_us
 from services.account.cloudwatch.state import Metric, Sample
 from services.account.cloudwatch.units import unit_of
 from services.engine.clock import MINUTE_US, SECOND_US
@@ -58,7 +59,18 @@ def listed(ctx: Context) -> list[Listed]:
 
 def of_metric(ctx: Context, metric: Metric, unit: str | None) -> list[Listed]:
     """A metric in each unit in which it was measured, or in the one that is asked for."""
-    return [each for each in listed(ctx) if each.metric == metric and unit in (None, each.unit)]
+    namespace, name, dimensions = metric
+    found = [
+        Listed(metric, unit_of(namespace, name), each)
+        for each in ctx.metric_series()
+        if each[2] == name and each[1] == namespace and tuple(sorted(each[3])) == dimensions
+    ]
+    found += [
+        Listed(metric, each[3], None)
+        for each in keeping.own(ctx)
+        if each[1] == name and each[0] == namespace and each[2] == dimensions
+    ]
+    return found if unit is None else [each for each in found if each.unit == unit]
 
 
 def checked_period(seconds: int) -> int:
@@ -76,13 +88,13 @@ def stretch(ctx: Context, start_us: int, stop_us: int, period_us: int) -> Stretc
     kept_us = next((each for each in PERIODS_US if age_us <= KEPT_US[each]), PERIODS_US[-1])
     if period_us % kept_us:
         kept_us = MINUTE_US
-    return Stretch(start_us - start_us % kept_us, stop_us, period_us)
+    return Stretch(begun_us(ctx, start_us, kept_us), stop_us, period_us)
 
 
 def samples(ctx: Context, of: Listed, asked: Stretch) -> dict[int, Sample]:
     """What was measured in each period that has a datapoint, by the start of the period, oldest first."""
     found: dict[int, Sample] = {}
-    for at_us, sample in _kept(ctx, of, _resolution(asked), asked):
+    for at_us, sample in _kept(ctx, of, _resolution(ctx, asked), asked):
         start_us = at_us - (at_us - asked.start_us) % asked.period_us
         found[start_us] = found[start_us] + sample if start_us in found else sample
     return found
@@ -99,13 +111,13 @@ def together(ctx: Context, metric: Metric, unit: str | None, asked: Stretch) -> 
 
 def is_active_since(ctx: Context, of: Listed, since_us: int, resolution_us: int) -> bool:
     """Whether a metric has a datapoint since an instant."""
-    asked = Stretch(since_us - since_us % resolution_us, 2**62, resolution_us)
+    asked = Stretch(begun_us(ctx, since_us, resolution_us), 2**62, resolution_us)
     return bool(_kept(ctx, of, resolution_us, asked))
 
 
-def _resolution(asked: Stretch) -> int:
+def _resolution(ctx: Context, asked: Stretch) -> int:
     """The longest of the kept periods of which the asked ones are made."""
-    whole = [each for each in PERIODS_US if asked.period_us % each == 0 and asked.start_us % each == 0]
+    whole = [each for each in PERIODS_US if asked.period_us % each == 0 and ctx.unix_us(asked.start_us) % each == 0]
     return whole[-1] if whole else MINUTE_US
 
 

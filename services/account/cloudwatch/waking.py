@@ -7,6 +7,7 @@ Model: AWS judges an alarm every minute, also within longer periods.
 
 from msgspec.structs import replace
 
+from services.account.cloudwatch.instants import begun_us
 from services.account.cloudwatch.state import Alarm, Metric, Root, alarms, key_of
 from services.account.cloudwatch.watching import metrics_of, period_of
 from services.engine.clock import MINUTE_US
@@ -18,12 +19,12 @@ DELAY_US = MINUTE_US
 
 def soon_us(ctx: Context) -> int:
     """The minute that begins next."""
-    return ctx.now_us - ctx.now_us % MINUTE_US + MINUTE_US
+    return begun_us(ctx, ctx.now_us, MINUTE_US) + MINUTE_US
 
 
-def _after_us(at_us: int, period_us: int) -> int:
+def _after_us(ctx: Context, at_us: int, period_us: int) -> int:
     """When the period in which an instant lies is judged."""
-    return at_us - at_us % period_us + period_us + DELAY_US
+    return begun_us(ctx, at_us, period_us) + period_us + DELAY_US
 
 
 def set_due(ctx: Context, name: str, alarm: Alarm, at_us: int) -> None:
@@ -35,7 +36,7 @@ def set_due(ctx: Context, name: str, alarm: Alarm, at_us: int) -> None:
 
 def set_next(ctx: Context, name: str, alarm: Alarm) -> None:
     """Stores an alarm that has just been judged and is to be judged again when its next period has ended."""
-    set_due(ctx, name, alarm, _after_us(ctx.now_us - DELAY_US, period_of(alarm)))
+    set_due(ctx, name, alarm, _after_us(ctx, ctx.now_us - DELAY_US, period_of(alarm)))
 
 
 def send_to_sleep(ctx: Context, name: str, alarm: Alarm) -> None:
@@ -67,7 +68,7 @@ def wake(ctx: Context, metric: Metric, at_us: int) -> None:
     for name in tuple(ctx.root(Root).sleepers.get(key_of(metric), ())):
         alarm = alarms(ctx).get(name)
         assert alarm is not None, "an alarm that is deleted is forgotten"
-        set_due(ctx, name, alarm, max(_after_us(at_us, period_of(alarm)), soon_us(ctx)))
+        set_due(ctx, name, alarm, max(_after_us(ctx, at_us, period_of(alarm)), soon_us(ctx)))
 
 
 def measured(ctx: Context, series: Series, at_us: int) -> None:

@@ -3,9 +3,23 @@
 import pytest
 
 from services.account.cloudwatch.units import unit_of
-from services.engine.clock import DAY_US, MINUTE_US
+from services.engine.clock import DAY_US, MINUTE_US, SECOND_US
+from services.engine.world import World
 from services.kinesis.measures import NAMESPACE
-from tests.account.cloudwatch.cast import ask, at, empty_world, put, refused, statistics, wait
+from tests.account.cloudwatch.cast import (
+    CATALOG,
+    ORIGIN_S,
+    alarm,
+    ask,
+    at,
+    described,
+    empty_world,
+    put,
+    refused,
+    state,
+    statistics,
+    wait,
+)
 
 
 def world_with_traffic():
@@ -217,3 +231,20 @@ def test_old_minutes_go_when_a_new_hour_begins():
     assert [each["Timestamp"] for each in statistics(world, EndTime=at(10))] == []
     assert [each["Sum"] for each in statistics(world, EndTime=at(10), Period=300)] == [1]
     assert world.now_us % MINUTE_US == 0
+
+
+def test_periods_are_the_calendars_in_a_world_that_began_within_a_minute():
+    world = World.begin(CATALOG, seed="tests", book="2026-11-01", origin_us=(ORIGIN_S + 47) * SECOND_US)
+    world.call("kinesis", "CreateStream", {"StreamName": "clicks", "ShardCount": 1})
+    put(world, 1, Timestamp=at(0) + 1)
+    put(world, 2)
+    alarm(world, Threshold=1)
+    wait(world, 1)
+    world.call("kinesis", "PutRecord", {"StreamName": "clicks", "PartitionKey": "k", "Data": b"1"})
+    wait(world, 3)
+
+    assert [(each["Timestamp"], each["Sum"]) for each in statistics(world)] == [(at(0), 3)]
+    of_stream = {"Dimensions": [{"Name": "StreamName", "Value": "clicks"}]}
+    assert [each["Timestamp"] % 60 for each in statistics(world, "IncomingRecords", NAMESPACE, **of_stream)] == [0]
+    assert state(world) == "ALARM"
+    assert described(world)["StateTransitionedTimestamp"] == at(2)
