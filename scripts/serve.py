@@ -42,6 +42,8 @@ def main() -> None:
         sys.exit(f"The database does not answer: {error}")
     welcome()
     sys.stdout.flush()
+    # Threads that take turns need no heap each.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     command = ["manage.py", "runserver", _development_address()] if dev else server_command()
     os.execv(sys.executable, [sys.executable, *command])
 
