@@ -272,9 +272,13 @@ def _over(reduce: Callable[[list[float]], float]) -> Callable[[Value], Value]:
     def function(value: Value) -> Value:
         if isinstance(value, list):
             instants = sorted({at for times in value for at in times})
-            return {at: reduce([times[at] for times in value if at in times]) for at in instants}
+            reduced = ((at, reduce([times[at] for times in value if at in times])) for at in instants)
+            return {at: each for at, each in reduced if isfinite(each)}
         found = list(_times(value).values())
-        return reduce(found) if found else 0.0
+        result = reduce(found) if found else 0.0
+        if not isfinite(result):
+            raise refusals.not_valid("The expression has no value.")
+        return result
 
     return function
 
