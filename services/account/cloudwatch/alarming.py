@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from services.account.cloudwatch import history, queries, reasons, refusals, waking
 from services.account.cloudwatch.judging import COMPARISONS, TREATMENTS
 from services.account.cloudwatch.state import Alarm, Root, Standing, alarms
+from services.account.cloudwatch.tagging import check_tags
 from services.engine.clock import DAY_US, HOUR_US, MINUTE_US, SECOND_US
 from services.engine.context import Context
 from services.engine.service import Answer, Params
 
 MOST_ALARMS = 100
-MOST_TAGS = 50
 MOST_METRICS = 10
 LEFT_OUT = (
     "EvaluationWindow",
@@ -51,8 +51,7 @@ def put_metric_alarm(ctx: Context, params: Params) -> Answer:
         _check_metric(params)
     _check_range(params)
     tags = {each["Key"]: each["Value"] for each in params.get("Tags") or ()}
-    if len(tags) > MOST_TAGS:
-        raise refusals.not_valid(f"An alarm can have {MOST_TAGS} tags at most.")
+    check_tags(tags)
     earlier = alarms(ctx).get(name)
     if earlier is None and len(alarms(ctx)) >= MOST_ALARMS:
         raise refusals.too_many(f"A region of this simulation has {MOST_ALARMS} alarms at most.")

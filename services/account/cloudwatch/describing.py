@@ -7,18 +7,12 @@ from typing import Any
 
 from services.account.cloudwatch import history, refusals
 from services.account.cloudwatch.instants import unix_s, virtual_us
-from services.account.cloudwatch.state import Alarm, alarms, lines, metric_of
+from services.account.cloudwatch.state import Alarm, alarms, arn, lines, metric_of
 from services.engine.context import Context
-from services.engine.identity import ACCOUNT
 from services.engine.service import Answer, Params
 
 DESCRIBED = 50
 HISTORY = 100
-
-
-def arn(ctx: Context, name: str) -> str:
-    """An alarm's ARN."""
-    return f"arn:aws:cloudwatch:{ctx.region}:{ACCOUNT}:alarm:{name}"
 
 
 def describe_alarms(ctx: Context, params: Params) -> Answer:

@@ -46,3 +46,8 @@ def bad_token() -> ServiceError:
 def bad_format(message: str) -> ServiceError:
     """Text that is not in the format that it should be."""
     return ServiceError("InvalidFormat", message)
+
+
+def no_resource(arn: str) -> ServiceError:
+    """A resource with tags that is not there."""
+    return ServiceError("ResourceNotFoundException", f"Unknown resource: {arn[:200]}", 404)

@@ -1,6 +1,6 @@
 """CloudWatch as the engine takes it: what services measure, metrics of one's own, and alarms."""
 
-from services.account.cloudwatch import alarming, describing, measuring, waking
+from services.account.cloudwatch import alarming, describing, measuring, tagging, waking
 from services.account.cloudwatch.evaluating import judge_alarm
 from services.account.cloudwatch.state import Root
 from services.engine.service import Kind, Operation, Service
@@ -12,6 +12,7 @@ LOOKS = {
     "GetMetricData": measuring.get_metric_data,
     "GetMetricStatistics": measuring.get_metric_statistics,
     "ListMetrics": measuring.list_metrics,
+    "ListTagsForResource": tagging.list_tags_for_resource,
 }
 ACTS = {
     "DeleteAlarms": alarming.delete_alarms,
@@ -19,6 +20,8 @@ ACTS = {
     "EnableAlarmActions": alarming.enable_alarm_actions,
     "PutMetricAlarm": alarming.put_metric_alarm,
     "SetAlarmState": alarming.set_alarm_state,
+    "TagResource": tagging.tag_resource,
+    "UntagResource": tagging.untag_resource,
 }
 
 CLOUDWATCH = Service(

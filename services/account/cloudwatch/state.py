@@ -10,6 +10,7 @@ import msgspec
 
 from services.engine.collection import Collection
 from services.engine.context import Context
+from services.engine.identity import ACCOUNT
 
 State = Literal["OK", "ALARM", "INSUFFICIENT_DATA"]
 Dimensions = tuple[tuple[str, str], ...]  # sorted
@@ -87,6 +88,11 @@ def alarms(ctx: Context) -> Collection[str, Alarm]:
 def lines(ctx: Context) -> Collection[int, Line]:
     """The history of the region's alarms, oldest first."""
     return ctx.collection("history", int, Line)
+
+
+def arn(ctx: Context, name: str) -> str:
+    """An alarm's ARN."""
+    return f"arn:aws:cloudwatch:{ctx.region}:{ACCOUNT}:alarm:{name}"
 
 
 def key_of(metric: Metric) -> str:

@@ -352,3 +352,23 @@ def test_alarms_that_cannot_be_are_refused(asked):
         **asked,
     }
     assert refused(empty_world(), "PutMetricAlarm", AlarmName="a", **whole).code == "ValidationError"
+
+
+def test_alarms_have_tags():
+    world = empty_world()
+    alarm(world, Tags=[{"Key": "team", "Value": "shop"}])
+    about = {"ResourceARN": described(world)["AlarmArn"]}
+
+    ask(world, "TagResource", **about, Tags=[{"Key": "team", "Value": "web"}, {"Key": "stage", "Value": "test"}])
+    assert ask(world, "ListTagsForResource", **about)["Tags"] == [
+        {"Key": "team", "Value": "web"},
+        {"Key": "stage", "Value": "test"},
+    ]
+    ask(world, "UntagResource", **about, TagKeys=["team", "other"])
+    assert ask(world, "ListTagsForResource", **about)["Tags"] == [{"Key": "stage", "Value": "test"}]
+
+    many = [{"Key": f"k{number}", "Value": ""} for number in range(50)]
+    assert refused(world, "TagResource", **about, Tags=many).code == "InvalidParameterValue"
+    for arn in ("arn:aws:cloudwatch:us-east-1:123456789012:alarm:no", "busy"):
+        error = refused(world, "ListTagsForResource", ResourceARN=arn)
+        assert (error.code, error.http_status) == ("ResourceNotFoundException", 404)
