@@ -129,7 +129,7 @@ def _compared(
         "verdict": words.verdict(was_right=result.is_full, saw_right=saw_right),
         "feedback": html(_feedback(result)),
         "chart": _chart(shown, run, ground_of(topic)),
-        "table": kind_of(shown).tell(shown, running.answer_of(run.prediction), result),
+        "table": line.tell(shown, running.answer_of(run.prediction), result) if isinstance(shown, line.Shown) else [],
         "explanation": html(result.explanation),
         "task": html(running.task_of(run).text),
         "told": html(running.task_of(run).explanation),
