@@ -162,3 +162,22 @@ def finds_it_all(page: Page, server: str) -> None:
     page.goto(server + EXPERIMENT)
     expect(page.locator("#result")).to_contain_text("All four, one country each")
     is_fine(page)
+
+
+def test_a_line_is_drawn_on_the_chart_and_stands_in_its_fields(page, live_server):
+    page.goto(live_server.url + "/experiments/kinesis/too-slow/")
+    chart = page.locator(".gc-line-draw")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+
+    page.mouse.move(box["x"] + box["width"] * 0.08, box["y"] + box["height"] * 0.85)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.97, box["y"] + box["height"] * 0.1, steps=30)
+    page.mouse.up()
+
+    fields = [float(each.input_value()) for each in page.locator(".gc-line-fields input").all()]
+    assert len(fields) == 6
+    assert fields == sorted(fields)
+    assert fields[0] < 3
+    assert fields[-1] > 27
+    expect(chart.locator("polyline")).to_have_attribute("points", re.compile(r"^(\S+ ){5}\S+$"))
