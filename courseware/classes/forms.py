@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courseware.classes import work as works
-from courseware.classes.dates import MomentField, told_zone, zones
+from courseware.classes.dates import zones
 from courseware.classes.models import (
     Accommodation,
     Announcement,
@@ -23,6 +23,8 @@ from courseware.classes.models import (
     Role,
     new_token,
 )
+from courseware.quizzes import moments
+from courseware.quizzes.moments import MomentField
 
 OPTIONAL = gettext_lazy("May be left out.")
 
@@ -155,12 +157,13 @@ class AccommodationForm(forms.ModelForm):
 
     class Meta:
         model = Accommodation
-        fields = ("time_factor", "has_no_time_limit", "extra_days", "extra_attempts", "note")
+        fields = ("time_factor", "has_no_time_limit", "extra_days", "extra_attempts", "is_still", "note")
 
     def __init__(self, *args: Any, action: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["time_factor"].help_text = _("1.5 makes 45 minutes of 30.")
         self.fields["time_factor"].widget.attrs |= {"min": "1", "max": "10", "step": "0.05"}
+        self.fields["is_still"].help_text = _("What changes in a lab is outlined for a moment instead.")
         self.fields["note"].required = False
         self.fields["note"].widget.attrs["rows"] = 2
         self.fields["note"].help_text = _("Teachers of the class see it, the student does not.")
@@ -198,7 +201,7 @@ class GroupForm(forms.ModelForm):
 class WorkForm(forms.ModelForm):
     """A piece of work: what, when, for whom, and what it counts."""
 
-    opens_at = MomentField(label=gettext_lazy("Opens"))
+    opens_at = MomentField(label=gettext_lazy("Opens"), is_end=False)
     due_at = MomentField(label=gettext_lazy("Due"))
     closes_at = MomentField(label=gettext_lazy("Closes"))
     token = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
@@ -236,9 +239,8 @@ class WorkForm(forms.ModelForm):
                 del self.fields[name]
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Left out, it is called like what it is about.")
-        zone = told_zone()
         for name in ("opens_at", "due_at", "closes_at"):
-            self.fields[name].help_text = _("In %(zone)s. May be left out.") % {"zone": zone}
+            self.fields[name].help_text = moments.help_text()
         self.fields["late_percent_a_day"].help_text = _("For topics and experiments; a quiz says it itself.")
         if "groups" in self.fields:
             self.fields["groups"].help_text = _("None ticked: for all students.")
@@ -292,7 +294,7 @@ class ExtensionForm(forms.Form):
         super().__init__(*args, **kwargs)
         member: Any = self.fields["member"]
         member.queryset = students
-        self.fields["until"].help_text = _("In %(zone)s. May be left out.") % {"zone": told_zone()}
+        self.fields["until"].help_text = moments.help_text()
         self.helper = helper_of(_("Extend"), action=action)
 
     def clean(self) -> dict[str, Any]:

@@ -123,6 +123,7 @@ class Accommodation(models.Model):
     extra_attempts = models.PositiveSmallIntegerField(_("further attempts"), default=0)
     extra_days = models.PositiveSmallIntegerField(_("days later"), default=0)
     has_no_time_limit = models.BooleanField(_("no time limit"), default=False)
+    is_still = models.BooleanField(_("nothing moves on her pages"), default=False)
     note = models.TextField(_("note for the teachers"), blank=True)
 
     class Meta:

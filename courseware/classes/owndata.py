@@ -27,6 +27,7 @@ def _member(each: Membership) -> dict[str, object]:
     if special is not None:
         row |= {"time_as_a_multiple": str(special.time_factor), "days_later": special.extra_days}
         row |= {"further_attempts": special.extra_attempts, "no_time_limit": special.has_no_time_limit}
+        row |= {"nothing_moves": special.is_still}
     return row
 
 

@@ -21,9 +21,10 @@ const isInUse = (form) => {
 };
 
 // Where nothing may move, a value that changed wears an outline for a while instead.
-const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
+const asksForCalm = matchMedia("(prefers-reduced-motion: reduce)");
+const isCalm = () => asksForCalm.matches || document.documentElement.dataset.motion === "none";
 const changed = (element, where) => {
-  if (!isCalm.matches || !element.closest(where)) return;
+  if (!isCalm() || !element.closest(where)) return;
   element.classList.add("gc-changed");
   setTimeout(() => element.classList.remove("gc-changed"), 2000);
 };

@@ -9,10 +9,11 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from courseware.classes.models import Assignment, Class, Kind, Membership, Role
+from courseware.classes.models import Accommodation, Assignment, Class, Kind, Membership, Role
 from courseware.people import instructors
 from courseware.people.models import Person
 from courseware.quizzes.models import Quiz
+from tests.browser.acting import RATE, SET_RATE, open_lab
 from tests.browser.test_access import in_every_shape, is_fine, shape
 
 PASSWORD = "not easily guessed"
@@ -164,3 +165,20 @@ def test_the_pages_of_a_class_are_open_to_everybody(page, live_server, teacher, 
         page.goto(live_server.url + path)
         is_fine(page)
     assert [each for each in said if "404" not in each] == []
+
+
+def test_for_a_student_whose_class_says_so_nothing_moves(page, live_server, transactional_db):
+    person = Person.objects.create(user=User.objects.create_user("student", password=PASSWORD))
+    place = Membership.objects.create(klass=Class.objects.create(title="Cloud"), person=person, name="Student")
+    sign_in(page, live_server.url, "student")
+    duration = "getComputedStyle(document.querySelector('.kin-fill')).transitionDuration"
+    open_lab(page, live_server.url)
+    assert page.evaluate(duration) != "0s"
+
+    Accommodation.objects.create(membership=place, is_still=True)
+    page.reload()
+
+    assert page.evaluate(duration) == "0s"
+    page.fill(RATE, "4000")
+    page.click(SET_RATE)
+    expect(page.locator(".gc-changed").first).to_be_visible()
