@@ -12,11 +12,12 @@ class ClassesConfig(AppConfig):
     def ready(self) -> None:
         from courseware.classes import allowing, card, leading
         from courseware.progress import cards
-        from courseware.quizzes import limits, owners
+        from courseware.quizzes import limits, moments, owners
 
         cards.CARDS.append(card.due_card)
         limits.ADJUSTERS.append(allowing.adjust)
         limits.LATEST.append(leading.latest)
+        moments.ZONES.append(leading.zones)
         owners.TAUGHT.append(leading.taught)
         owners.STUDENTS.append(leading.students)
         owners.NAMES.append(leading.names)

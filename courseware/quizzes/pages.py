@@ -14,6 +14,7 @@ from courseware.quizzes import (
     checks,
     concepts,
     drafts,
+    moments,
     presenting,
     queries,
     serving,
@@ -39,6 +40,7 @@ def home(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "way": topic_address(topic.slug),
         "groups": groups,
         "attempts": [listed(each) for each in mine],
+        "zone": moments.zone_of(quiz, person_id),
         "open": next((each for each in mine if each.closed_at is None), None),
         "is_guest": not request.user.is_authenticated,
     }
@@ -101,12 +103,19 @@ def question(
         "may_change": not is_asked and may_change,
         "name": words.name_of(attempt.quiz),
         "worth": words.points(item.weight / 100) if attempt.quiz.owner_id else "",
-        "due_at": attempt.due_at if attempt.closed_at is None else None,
+        **_end(attempt),
         "is_dry_run": attempt.is_dry_run,
         "is_practice": attempt.quiz.mode == Mode.PRACTICE,
         "tests": concepts.named(item) if isinstance(shown, Answered) and shown.is_marked else [],
         "is_part_of_quiz": True,
     }
+
+
+def _end(attempt: Attempt) -> dict[str, Any]:
+    """When an attempt that is going on ends, where it does, and in which zone that is told."""
+    if attempt.closed_at is not None or attempt.due_at is None:
+        return {}
+    return {"due_at": attempt.due_at, "zone": moments.zone_of(attempt.quiz, attempt.person_id)}
 
 
 def _asked(item: Item, url: str, data: QueryDict | None, refused: Unreadable | None, notice: str) -> Asked:
@@ -190,6 +199,7 @@ def attempt(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         "is_over": attempts.is_over(attempt),
         "percent": words.percent(attempt.score) if attempt.closed_at and is_shown and attempt.score is not None else "",
         "name": words.name_of(attempt.quiz),
+        "zone": moments.zone_of(attempt.quiz, attempt.person_id) if attempt.closed_at else None,
         "why": standing.why(attempt, items) if attempt.closed_at and is_shown else [],
         "right": words.right_of(sum(step.first_score == FULL for step in steps), len(steps))
         if attempt.quiz.mode == Mode.PRACTICE

@@ -12,6 +12,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,7 +21,19 @@ from django.views.decorators.vary import vary_on_headers
 
 from courseware.labs import topics, worlds
 from courseware.people import persons
-from courseware.quizzes import answering, attempts, checks, drafts, pages, rows, serving, taking, tickets, words
+from courseware.quizzes import (
+    answering,
+    attempts,
+    checks,
+    drafts,
+    moments,
+    pages,
+    rows,
+    serving,
+    taking,
+    tickets,
+    words,
+)
 from courseware.quizzes.models import Attempt, Item, Quiz
 from courseware.quizzes.types.contract import Data, Unreadable
 
@@ -55,8 +68,13 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     """A quiz before it is begun, and what became of it so far."""
     topic = topics.topic(slug)
     if topic is None:
-        return render(request, "quizzes/own.html", taking.home(request, taking.find(request, slug)))
+        return _own(request, taking.home(request, taking.find(request, slug)))
     return render(request, "quizzes/home.html", pages.home(request, topic))
+
+
+def _own(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    with timezone.override(moments.zone_of(context["quiz"], persons.person_id(request))):
+        return render(request, "quizzes/own.html", context, status=status)
 
 
 @require_POST
@@ -81,10 +99,10 @@ def _begin_own(request: HttpRequest, quiz: Quiz) -> HttpResponse:
         begun = taking.begin(request, quiz, persons.ensure_person(request))
     except attempts.MayNot as may_not:
         context = taking.home(request, quiz, words.reason(may_not.reason))
-        return render(request, "quizzes/own.html", context, status=409)
+        return _own(request, context, status=409)
     except serving.NoQuestion:
         context = taking.home(request, quiz, _("There are no questions in this quiz yet."))
-        return render(request, "quizzes/own.html", context, status=409)
+        return _own(request, context, status=409)
     return redirect(pages.goes_on_at(begun))
 
 
@@ -105,7 +123,9 @@ def due(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return HttpResponse(status=204, headers={"HX-Redirect": whole})
     if request.GET.get("seen") == str(int(found.due_at.timestamp())):
         return HttpResponse(status=204)
-    return render(request, "quizzes/due.html", {"attempt": found, "due_at": found.due_at, "is_changed": True})
+    zone = moments.zone_of(found.quiz, found.person_id)
+    context = {"attempt": found, "due_at": found.due_at, "zone": zone, "is_changed": True}
+    return render(request, "quizzes/due.html", context)
 
 
 @require_POST

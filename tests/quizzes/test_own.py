@@ -194,10 +194,13 @@ def test_a_page_that_is_open_hears_of_added_time_and_of_the_end(browser_of, inst
 def test_a_page_that_asks_for_its_end_costs_little(browser_of, instructor, student, django_assert_max_num_queries):
     quiz = a_quiz(instructor, time_limit_s=600)
     client = browser_of(student)
-    begun(client, quiz)
+    seen = int(begun(client, quiz).due_at.timestamp())
 
     with django_assert_max_num_queries(2):
-        client.get(f"/quizzes/{quiz.slug}/1/due")
+        assert client.get(f"/quizzes/{quiz.slug}/1/due?seen={seen}").status_code == 204
+    # What has changed is told in her zone, which is one read more.
+    with django_assert_max_num_queries(3):
+        assert client.get(f"/quizzes/{quiz.slug}/1/due").status_code == 200
 
 
 @pytest.mark.parametrize(("counts", "score"), [("best", 1000), ("last", 0), ("first", 500), ("mean", 500)])

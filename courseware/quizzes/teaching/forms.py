@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from courseware.labs import topics
-from courseware.quizzes import drawing
+from courseware.quizzes import drawing, moments
 from courseware.quizzes.models import Late, Mode, Quiz, Slot
+from courseware.quizzes.moments import MomentField
 from courseware.quizzes.types.kinds import is_by_hand
 
 DIFFICULTIES = [("recall", _("recall")), ("apply", _("apply")), ("analyse", _("analyse"))]
@@ -27,22 +28,14 @@ def a_helper(*layout: Any) -> FormHelper:
     return helper
 
 
-class _Moment(forms.DateTimeField):
-    """A date and a time of day, in UTC."""
-
-    def __init__(self, **how: Any) -> None:
-        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        super().__init__(required=False, widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **how)
-
-
 class QuizForm(forms.ModelForm):
     """What holds for a quiz as a whole."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
     topic = forms.ChoiceField(label=_("Topic"))
-    opens_at = _Moment(label=_("Opens (UTC)"))
-    due_at = _Moment(label=_("Due (UTC)"))
-    closes_at = _Moment(label=_("Closes (UTC)"))
+    opens_at = MomentField(label=_("Opens"), is_end=False)
+    due_at = MomentField(label=_("Due"))
+    closes_at = MomentField(label=_("Closes"))
     minutes = forms.IntegerField(
         label=_("Time limit in minutes"),
         required=False,
@@ -84,6 +77,8 @@ class QuizForm(forms.ModelForm):
         topic = self.fields["topic"]
         assert isinstance(topic, forms.ChoiceField), "as it is declared"
         topic.choices = [(each.slug, each.title) for each in topics.topics()]
+        for name in ("opens_at", "due_at", "closes_at"):
+            self.fields[name].help_text = moments.help_text()
         self.fields["most_attempts"].min_value = 1  # type: ignore[attr-defined]
         if self.instance.time_limit_s:
             self.fields["minutes"].initial = self.instance.time_limit_s // 60

@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courseware.people import persons
-from courseware.quizzes import drawing, owners, words
+from courseware.quizzes import drawing, moments, owners, words
 from courseware.quizzes.models import Mode, Question, Quiz, Regrade, Slot, Version
 from courseware.quizzes.teaching import building, picking, reading, regrading, results
 from courseware.quizzes.teaching.forms import DrawForm, QuizForm, ReasonForm, SearchForm, SlotForm
@@ -29,7 +30,8 @@ def of_instructors(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **how: Any) -> HttpResponse:
         if not owners.is_instructor(request):
             raise Http404
-        return view(request, *args, **how)
+        with timezone.override(moments.zone_of(None, persons.person_id(request))):
+            return view(request, *args, **how)
 
     return answer
 
@@ -40,7 +42,7 @@ def of_leaders(view: View) -> View:
     @never_cache
     @wraps(view)
     def answer(request: HttpRequest, slug: str, *args: Any, **how: Any) -> HttpResponse:
-        return view(request, owners.find(request, slug), *args, **how)
+        return _in_its_zone(view, request, owners.find(request, slug), *args, **how)
 
     return answer
 
@@ -51,9 +53,14 @@ def of_owners(view: View) -> View:
     @never_cache
     @wraps(view)
     def answer(request: HttpRequest, slug: str, *args: Any, **how: Any) -> HttpResponse:
-        return view(request, owners.find_to_change(request, slug), *args, **how)
+        return _in_its_zone(view, request, owners.find_to_change(request, slug), *args, **how)
 
     return answer
+
+
+def _in_its_zone(view: View, request: HttpRequest, quiz: Quiz, *args: Any, **how: Any) -> HttpResponse:
+    with timezone.override(moments.zone_of(quiz, persons.person_id(request))):
+        return view(request, quiz, *args, **how)
 
 
 def _her_id(request: HttpRequest) -> int:
@@ -76,7 +83,11 @@ def quizzes(request: HttpRequest) -> HttpResponse:
     person_id = persons.person_id(request)
     found = list(owners.led_by(person_id).order_by("-made_at")) if person_id is not None else []
     begun = results.counts_by_quiz(found)
-    rows = [{"quiz": each, "begun": begun[each.pk], "is_graded": each.mode == Mode.GRADED} for each in found]
+    zones = moments.zones_of(begun, person_id)
+    rows = [
+        {"quiz": each, "begun": begun[each.pk], "is_graded": each.mode == Mode.GRADED, "zone": zones[each.pk]}
+        for each in found
+    ]
     return render(request, "quizzes/teach/quizzes.html", {"rows": rows})
 
 

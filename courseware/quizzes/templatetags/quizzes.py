@@ -1,5 +1,6 @@
 """Texts of quizzes in templates."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -7,7 +8,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from courseware.people import persons
-from courseware.quizzes import owners, words
+from courseware.quizzes import moments, owners, words
 from courseware.quizzes.models import Quiz
 from courseware.quizzes.texts import html
 
@@ -18,6 +19,18 @@ register = template.Library()
 def quiz_text(text: str) -> SafeString:
     """An instructor's Markdown as clean HTML."""
     return html(text)
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """A date with the abbreviation of the zone that it is told in."""
+    return moments.told(at)
+
+
+@register.filter
+def short_moment(at: datetime | None) -> str:
+    """The same without the year."""
+    return moments.told(at, has_year=False)
 
 
 @register.inclusion_tag("quizzes/teach/way.html", takes_context=True)
