@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, takewhile
 
 from services.engine.context import Context
 from services.kinesis import ticks
@@ -106,6 +106,12 @@ class Log:
         """The counters of the last records that calls put, as far as they are among the last things kept."""
         entries = islice(self._kept.scan(reverse=True), LOOKED_AT)
         return [counter for counter, entry in entries if isinstance(entry, Put)][:most]
+
+    def put_in(self, at_s: int, *, since: int, most: int) -> list[Put]:
+        """The first records that calls put in a second, from a counter on."""
+        end_us = (at_s + 1) * SECOND_US
+        entries = takewhile(lambda found: entry_from_us(found[1]) < end_us, self._kept.scan(since))
+        return list(islice((entry for _counter, entry in entries if isinstance(entry, Put)), most))
 
     def place(self, record: Record) -> tuple[int, bool]:
         """A record's hash key, and whether its put named it."""

@@ -8,13 +8,27 @@ from collections.abc import Callable
 from hashlib import blake2b
 
 import msgspec
+from msgspec.structs import replace
 
 from services.engine.context import Context
 from services.kinesis.board import LastSecond, ProducerMark, ShardMark
 from services.kinesis.hashing import half_start, hash_key, ring_share
 from services.kinesis.producers import Pattern, Producer, pattern
+from services.kinesis.records import Log
 from services.kinesis.sampling import Sample, of_calls, of_slice, step_for, tally, tally_calls, top
-from services.kinesis.state import Flow, Second, Shard, ShardFlow, Slice, Stream, Traffic, traffics_part
+from services.kinesis.state import (
+    MOST_CALLED,
+    Called,
+    Flow,
+    Second,
+    Shard,
+    ShardFlow,
+    Slice,
+    Stream,
+    Traffic,
+    hash_bytes,
+    traffics_part,
+)
 from services.kinesis.throughput import (
     SECOND_US,
     WRITE_BYTES_A_SECOND,
@@ -37,7 +51,7 @@ def anew(_alike: bytes, make: Callable[[], LastSecond]) -> LastSecond:
 def last_second(ctx: Context, stream: Stream, flow: Flow, remember: Remember = anew) -> LastSecond:
     """The last whole second of a stream that has been settled."""
     at_s = ctx.now_us // SECOND_US - 1
-    seconds = [(shard, _counts(flow.shards[shard.number], at_s)) for shard in stream.open_shards()]
+    seconds = [(shard, _counts(ctx, stream, shard, flow.shards[shard.number], at_s)) for shard in stream.open_shards()]
     traffics = ctx.collection(traffics_part(stream.name), int, Traffic)
     traffic_by_number: dict[int, Traffic] = {}
     for number in {stretch.traffic for _shard, second in seconds for stretch in second.slices}:
@@ -48,9 +62,15 @@ def last_second(ctx: Context, stream: Stream, flow: Flow, remember: Remember = a
     return remember(_alike(stream, seconds, traffic_by_number), looked.all)
 
 
-def _counts(flow: ShardFlow, at_s: int) -> Second:
-    """The counts of a second; nothing came in one that is not kept."""
-    return next((second for second in (flow.now, flow.last) if second.at_s == at_s), Second(at_s))
+def _counts(ctx: Context, stream: Stream, shard: Shard, flow: ShardFlow, at_s: int) -> Second:
+    """The counts of a second, its `calls` those that were let in, too; nothing came in one that is not kept."""
+    second = next((second for second in (flow.now, flow.last) if second.at_s == at_s), Second(at_s))
+    if not second.first_put:
+        return second
+    puts = Log(ctx, stream, shard, flow).put_in(at_s, since=second.first_put, most=MOST_CALLED)
+    let_in = [Called(put.at_us % SECOND_US, put.partition_key, hash_bytes(put.hash_key), True) for put in puts]
+    in_order = sorted([*let_in, *second.calls], key=lambda called: called.offset_us)
+    return replace(second, calls=in_order[:MOST_CALLED])
 
 
 def _alike(stream: Stream, seconds: list[tuple[Shard, Second]], traffics: dict[int, Traffic]) -> bytes:

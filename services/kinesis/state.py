@@ -32,6 +32,7 @@ PendingKind = Literal[
 RETENTION_HOURS_LEAST = 24
 RETENTION_HOURS_MOST = 8_760
 DEFAULT_MAX_RECORD_KIB = 1_024
+MOST_CALLED = 64  # records of calls in a shard's second that are drawn
 HOUR_US = 3_600 * SECOND_US
 DAY_US = 24 * HOUR_US
 
@@ -235,7 +236,9 @@ Entry = Run | Put
 class Second(msgspec.Struct, array_like=True):
     """What came to a shard in one second of virtual time, by producer name (calls have the name '').
 
-    Of single arrivals, stretches of producers' traffic and some of the calls are kept, for pictures.
+    Of single arrivals, stretches of producers' traffic are kept, for pictures, and some of the records of calls that
+    were refused. Those that were let in lie in the shard from `first_put` on. (Earlier releases kept them among `calls`
+    instead: those of a second in which a world was upgraded lie below that counter.)
     """
 
     at_s: int = -1
@@ -249,6 +252,7 @@ class Second(msgspec.Struct, array_like=True):
     calls: list["Called"] = []
     called_at_us: int = -1  # offset of the last call; a slice that begins there goes on from another level
     refused_for_key: int = 0
+    first_put: int = 0  # counter of the first record that a call put; 0: none did
 
 
 class Called(msgspec.Struct, frozen=True, array_like=True):

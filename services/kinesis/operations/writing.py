@@ -17,6 +17,7 @@ from services.kinesis.operations.shapes import created_s, encryption_shape
 from services.kinesis.quotas import check_kept
 from services.kinesis.sequence import Sequence, parse_sequence, shard_id
 from services.kinesis.state import (
+    MOST_CALLED,
     Called,
     Entry,
     Flow,
@@ -38,7 +39,6 @@ from services.kinesis.throughput import (
     started_kib,
 )
 
-KEPT_CALLS = 64
 FROM_CALLS = ""
 
 
@@ -189,10 +189,10 @@ class Writer:
         limit = binding_limit(flow.level, size_bytes, self._capacity_units) if self._is_throttled else None
         part.attempted += 1
         part.attempted_bytes += size_bytes
-        if len(flow.now.calls) < KEPT_CALLS:
-            flow.now.calls.append(Called(self._offset_us, sent.partition_key, place, limit is None))
         if limit:
             part.refused[limit] += 1
+            if len(flow.now.calls) < MOST_CALLED:
+                flow.now.calls.append(Called(self._offset_us, sent.partition_key, place, False))
             return Stored(number, refused_by=limit)
         if self._is_throttled:
             flow.level = charged(flow.level, size_bytes)
@@ -231,6 +231,7 @@ class Writer:
         second.accepted[FROM_CALLS] = second.accepted.get(FROM_CALLS, 0) + part.accepted
         second.accepted_bytes += part.accepted_bytes
         second.called_at_us = self._offset_us
+        second.first_put = second.first_put or part.kept[0][0]
 
     def _keep(self, part: _Part) -> int:
         """Puts what was let in behind what is there, and says how many bytes that are."""
