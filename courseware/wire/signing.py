@@ -28,6 +28,8 @@ _SPACES = re.compile(r" +")
 _HEADER = re.compile(r"(Credential|SignedHeaders|Signature)=([^,\s]+)")
 # S3 alone signs the path as it is sent; everybody else what is quoted once more.
 QUOTED_ONCE = ("s3",)
+# What HTTP/2 calls the host. The SDK for JavaScript speaks it with Kinesis, and signs it by this name.
+AUTHORITY = ":authority"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class Claim:
     @property
     def scope(self) -> str:
         return f"{self.day}/{self.region}/{self.service}/aws4_request"
+
+    @property
+    def names_host(self) -> bool:
+        """Whether the host is signed, without which a request could be sent on to another."""
+        return "host" in self.signed_headers or AUTHORITY in self.signed_headers
 
 
 def claim(request: Request) -> Claim:
@@ -123,7 +130,7 @@ def check(request: Request, claim: Claim, secret_of: Callable[[str], str | None]
     if secret is None:
         told = "The security token included in the request is invalid."
         raise Unsigned("UnrecognizedClientException", told, 403)
-    if "host" not in claim.signed_headers:
+    if not claim.names_host:
         raise _mismatch()
     hashed = _payload_hash(request, claim)
     key = signing_key(secret, claim.day, claim.region, claim.service)
@@ -197,10 +204,12 @@ def canonical(request: Request, claim: Claim, payload_hash: str) -> str:
     query = "&".join(
         f"{name}={value}" for name, value in sorted((_quoted(name), _quoted(value)) for name, value in pairs)
     )
-    headers = "".join(
-        f"{name}:{_SPACES.sub(' ', request.headers.get(name, '').strip())}\n" for name in claim.signed_headers
-    )
+    headers = "".join(f"{name}:{_SPACES.sub(' ', _header(request, name).strip())}\n" for name in claim.signed_headers)
     return "\n".join((request.method, path, query, headers, ";".join(claim.signed_headers), payload_hash))
+
+
+def _header(request: Request, name: str) -> str:
+    return request.headers.get("host" if name == AUTHORITY else name, "")
 
 
 def _quoted(text: str) -> str:
