@@ -50,7 +50,8 @@ def _check_target(params: Params) -> None:
         else topology.REGIONS
     )
     if params["Target"] not in known:
-        raise ServiceError("ValidationException", f"{params['Target']} is not one of {', '.join(known)}")
+        of = "a zone" if params["Scope"] == "ZONE" else "a region"
+        raise ServiceError("ValidationException", f"{params['Target']} is not {of} that there is")
 
 
 FAULTS = Service(
