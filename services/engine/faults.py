@@ -50,8 +50,7 @@ def _check_target(params: Params) -> None:
         else topology.REGIONS
     )
     if params["Target"] not in known:
-        of = "a zone" if params["Scope"] == "ZONE" else "a region"
-        raise ServiceError("ValidationException", f"{params['Target']} is not {of} that there is")
+        raise ServiceError("ValidationException", f"{params['Target']} is not one of {', '.join(known)}")
 
 
 FAULTS = Service(

@@ -1,4 +1,3 @@
-import botocore.loaders
 import pytest
 
 from services.engine import topology
@@ -59,13 +58,6 @@ def test_faults_can_be_ended_once(world):
 def test_a_mistyped_target_is_named(world, target):
     with pytest.raises(ServiceError, match=target):
         start(world, "ZONE", target)
-
-
-def test_every_region_of_aws_that_is_open_to_anybody_is_there():
-    described = botocore.loaders.create_loader().load_data("endpoints")["partitions"]
-    (of_aws,) = (each for each in described if each["partition"] == "aws")
-
-    assert set(topology.REGIONS) == set(of_aws["regions"])
 
 
 def test_a_region_that_is_not_there_says_so(world):
