@@ -280,10 +280,11 @@ def test_a_quiz_page_reads_little(browser_of, instructor, student, django_assert
     client = browser_of(student)
     item = items(begun(client, quiz))[0]
 
-    with django_assert_max_num_queries(4):
+    # One of them asks whether anything may move on her pages.
+    with django_assert_max_num_queries(5):
         assert client.get(address(item)).status_code == 200
-    # Classes are asked for dates, and whether she leads it.
-    with django_assert_max_num_queries(8):
+    # Classes are asked for dates and their zone, and whether she leads it.
+    with django_assert_max_num_queries(10):
         assert client.get(f"/quizzes/{quiz.slug}/").status_code == 200
 
 
