@@ -78,9 +78,14 @@ class Written(Kept):
 
 
 class Revision(Version):
-    """A version of a question, in the bank's format."""
+    """A version of a question, in the bank's format.
+
+    `came_from` says of which version it was made (0 is the shipped text), and of each list of rows in it which row of
+    that version each one was; lists that are not named have the same rows as there.
+    """
 
     written = models.ForeignKey(Written, models.CASCADE, related_name="revisions")
+    came_from = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-number"]

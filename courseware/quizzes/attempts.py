@@ -200,7 +200,12 @@ def _settle(attempt: Attempt) -> Attempt:
             if item.pk in marks:
                 item.result, item.score = marks[item.pk]
                 Item.objects.filter(pk=item.pk, score=None).update(
-                    answer=item.answer, answered_at=item.answered_at, result=item.result, score=item.score
+                    answer=item.answer,
+                    answered_at=item.answered_at,
+                    result=item.result,
+                    score=item.score,
+                    world_version=item.world_version,
+                    world_at_us=item.world_at_us,
                 )
         total(attempt)
 

@@ -36,6 +36,7 @@ def short_moment(at: datetime | None) -> str:
 @register.inclusion_tag("quizzes/teach/way.html", takes_context=True)
 def quiz_way(context: Context, quiz: Quiz) -> dict[str, Any]:
     """The way through a quiz's pages, as far as this person may go."""
-    person_id = persons.person_id(context["request"])
+    request = context["request"]
+    person_id = persons.person_id(request)
     may_change = person_id is not None and owners.may_change(quiz, person_id)
-    return {"quiz": quiz, "name": words.name_of(quiz), "may_change": may_change}
+    return {"quiz": quiz, "name": words.name_of(quiz), "may_change": may_change, "at": request.resolver_match.url_name}
