@@ -10,16 +10,14 @@ class AuthoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courseware.authoring import access, further, lineage, pages_kept, starts
+        from courseware.authoring import access, further, pages_kept, starts
         from courseware.labs import topics
         from courseware.lessons import lesson
         from courseware.people import instructors
         from courseware.quizzes.bank import loading
-        from courseware.quizzes.teaching import pairing
 
         loading.FURTHER.append(further.questions_of)
         loading.HIDDEN.append(further.hidden_from)
-        pairing.LINEAGES.append(lineage.origins)
         topics.OWN_STARTS.append(starts.found)
         lesson.EDITED.append(pages_kept.edits_of)
         instructors.RIGHTS.extend(access.RIGHTS)

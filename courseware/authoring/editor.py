@@ -83,12 +83,11 @@ class Mistake:
 
 @dataclass
 class Filled:
-    """A form as it was sent: its content, the question that it makes, what is to be mended, and its rows' numbers."""
+    """A form as it was sent: its content, the question that it makes, and what is to be mended."""
 
     values: dict[str, Any]
     question: AnyQuestion | None = None
     mistakes: list[Mistake] = field(default_factory=list)
-    rows: dict[str, list[int]] = field(default_factory=dict)
 
 
 def filled(topic: Topic, shape: Shape, sent: Sent, name: str) -> Filled:
@@ -101,7 +100,7 @@ def filled(topic: Topic, shape: Shape, sent: Sent, name: str) -> Filled:
         mistakes = [Mistake(message, at := place_of(read, path), label_of(shape, at)) for path, message in found]
     if mistakes:
         return Filled(values, None, mistakes)
-    return Filled(values, contents.question_of(topic, contents.written_values(values)), rows=read.rows)
+    return Filled(values, contents.question_of(topic, contents.written_values(values)))
 
 
 def place_of(read: Read, path: str) -> str:

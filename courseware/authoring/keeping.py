@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
 from django.db import IntegrityError, transaction
@@ -19,8 +18,6 @@ from courseware.quizzes.bank.problems import BankProblems
 from courseware.quizzes.types.contract import Question
 from courseware.quizzes.types.kinds import AnyQuestion, type_of
 
-# Of which version one was made, and which of its rows are which: as `Revision.came_from` has it.
-Origin = dict[str, Any]
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 LONGEST_NOTE = 200
 
@@ -55,9 +52,8 @@ def save(
     *,
     seen: int = 0,
     note: str = "",
-    came_from: Origin | None = None,
 ) -> Written:
-    """A new version; of a new question where there was none. `seen` is the newest that its author saw. Raises Newer."""
+    """A new version; of a new question where there was none. `seen` is the version that was edited. Raises Newer."""
     if written is None:
         written = Written(topic=topic.slug, name=question.id, owner=author)
     assert question.id == written.name, "a question keeps its name"
@@ -75,12 +71,7 @@ def save(
             written.is_archived = False
             written.save()
             Revision.objects.create(
-                written=written,
-                number=written.number,
-                content=text,
-                author=author,
-                note=note[:LONGEST_NOTE],
-                came_from=came_from or {},
+                written=written, number=written.number, content=text, author=author, note=note[:LONGEST_NOTE]
             )
             further.changed(topic.slug)
     except IntegrityError:
@@ -178,8 +169,7 @@ def tag(chosen: Iterable[Written], tags: Iterable[str], author: Person) -> int:
             text = contents.written_values(values)
             note = _("Tagged %(tags)s") % {"tags": ", ".join(further_tags)}
             question = contents.question_of(topic, text)
-            same: Origin = {"version": written.number}
-            save(written, topic, question, text, author, seen=written.number, note=note, came_from=same)
+            save(written, topic, question, text, author, seen=written.number, note=note)
             count += 1
     return count
 
@@ -208,5 +198,4 @@ def revert(revision: Revision, author: Person) -> Written:
     topic = topic_of(written)
     question = contents.question_of(topic, revision.content)
     note = _("Version %(number)s again") % {"number": revision.number}
-    how: Any = {"seen": written.number, "note": note, "came_from": {"version": revision.number}}
-    return save(written, topic, question, revision.content, author, **how)
+    return save(written, topic, question, revision.content, author, seen=written.number, note=note)

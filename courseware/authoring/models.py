@@ -78,14 +78,9 @@ class Written(Kept):
 
 
 class Revision(Version):
-    """A version of a question, in the bank's format.
-
-    `came_from` says of which version it was made (0 is the shipped text), and of each list of rows in it which row of
-    that version each one was; lists that are not named have the same rows as there.
-    """
+    """A version of a question, in the bank's format."""
 
     written = models.ForeignKey(Written, models.CASCADE, related_name="revisions")
-    came_from = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-number"]

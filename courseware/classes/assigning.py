@@ -1,6 +1,5 @@
 """Work of a class: it is set, dated, published; extended for one student; given more time while it goes on."""
 
-from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -56,7 +55,6 @@ def _page(request: HttpRequest, place: Membership, found: Assignment, status: in
     klass, students = place.klass, works.students_of(found).order_by("name")
     special = allowing.specials(klass.pk)
     others = [(each, special[found.pk, each.pk]) for each in students if (found.pk, each.pk) in special]
-    extensions = set(Extension.objects.filter(assignment=found).values_list("membership", flat=True))
     at_it = _going_on(found)
     context: dict[str, Any] = {
         "klass": klass,
@@ -66,8 +64,8 @@ def _page(request: HttpRequest, place: Membership, found: Assignment, status: in
         "groups": found.groups.order_by("name"),
         "may_teach": place.role in access.TEACHERS and not klass.is_archived,
         "students": len(students),
-        "others": _differing(found, others, extensions),
-        "extensions": extensions,
+        "others": [(each, holds, allowing.dates_of(found, holds), _told(found, holds)) for each, holds in others],
+        "extensions": set(Extension.objects.filter(assignment=found).values_list("membership", flat=True)),
         "at_it": at_it,
     }
     if context["may_teach"]:
@@ -76,15 +74,6 @@ def _page(request: HttpRequest, place: Membership, found: Assignment, status: in
         if found.quiz is not None and at_it:
             context["timing"] = TimeForm(action=reverse("classes:add-time", args=[klass.slug, found.pk]), **to)
     return render(request, "classes/work.html", context | forms, status=status)
-
-
-def _differing(
-    work: Assignment, others: Iterable[tuple[Membership, allowing.Special]], extensions: Collection[int]
-) -> list[tuple[Any, ...]]:
-    """For whom this work has another date, time or number of attempts, and which: more time matters to no topic."""
-    usual = allowing.dates_of(work, allowing.NOTHING)
-    theirs = ((each, allowing.dates_of(work, special), _told(work, special)) for each, special in others)
-    return [(each, dates, told) for each, dates, told in theirs if told or dates != usual or each.pk in extensions]
 
 
 def _told(work: Assignment, special: allowing.Special) -> list[str]:
@@ -229,9 +218,5 @@ def _category(request: HttpRequest, place: Membership, found: Category) -> HttpR
     more = {}
     if found.pk:
         delete_at = reverse("classes:delete-category", args=[place.klass.slug, found.pk])
-        more = {
-            "delete": delete_at,
-            "delete_words": _("Delete the category"),
-            "delete_told": _("Its work stays, without a category, and its weight goes. This cannot be undone."),
-        }
+        more = {"delete": delete_at, "delete_words": _("Delete the category")}
     return page_with_form(request, place.klass, form, found.name or _("New category"), **more)

@@ -55,9 +55,7 @@ class ClassForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["term"].help_text = OPTIONAL
         self.fields["time_zone"] = forms.ChoiceField(
-            label=_("Time zone"),
-            choices=[(each, each) for each in zones()],
-            help_text=_("Dates are entered and shown in this time zone."),
+            label=_("Time zone"), choices=[(each, each) for each in zones()], help_text=_("Dates are meant in it.")
         )
         if not self.initial.get("time_zone"):
             self.initial["time_zone"] = timezone.get_default_timezone_name()
@@ -74,12 +72,12 @@ class CopyForm(Once):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
     term = forms.CharField(label=gettext_lazy("Term"), max_length=60, required=False, help_text=OPTIONAL)
     days = forms.IntegerField(
-        label=gettext_lazy("Days by which all dates move"), min_value=0, max_value=2000, initial=182
+        label=gettext_lazy("Dates are later by so many days"), min_value=0, max_value=2000, initial=182
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["days"].help_text = _("182 days are 26 weeks, so each date keeps its day of the week.")
+        self.fields["days"].help_text = _("182 days are 26 weeks: the same day of the week.")
         self.helper = helper_of(_("Copy the class"))
 
 
@@ -116,13 +114,13 @@ class RosterForm(forms.Form):
 
     file = forms.FileField(label=gettext_lazy("CSV file"), required=False)
     text = forms.CharField(
-        label=gettext_lazy("Or paste its lines"), required=False, widget=forms.Textarea(attrs={"rows": 6}), strip=False
+        label=gettext_lazy("Or its lines"), required=False, widget=forms.Textarea(attrs={"rows": 6}), strip=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].help_text = _("Copied from a spreadsheet, headings included.")
-        self.helper = helper_of(_("Check the list"))
+        self.fields["text"].help_text = _("As they are copied from a spreadsheet.")
+        self.helper = helper_of(_("Look through it"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -150,9 +148,7 @@ class MemberForm(forms.ModelForm):
                 label=_("Role"), choices=[(each.value, each.label) for each in roles]
             )
             if Role.INSTRUCTOR not in roles:
-                self.fields["role"].help_text = _(
-                    "Only somebody with an instructor's account can be made an instructor."
-                )
+                self.fields["role"].help_text = _("Only who has an instructor's account can be made an instructor.")
         self.helper = helper_of(_("Save"))
 
 
@@ -167,20 +163,16 @@ class AccommodationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["time_factor"].help_text = _("1.5 makes 45 minutes of 30.")
         self.fields["time_factor"].widget.attrs |= {"min": "1", "max": "10", "step": "0.05"}
-        self.fields["extra_days"].label = _("Days by which every date is later")
-        self.fields["is_still"].label = _("Nothing moves on the pages")
         self.fields["is_still"].help_text = _("What changes in a lab is outlined for a moment instead.")
         self.fields["note"].required = False
         self.fields["note"].widget.attrs["rows"] = 2
         self.fields["note"].help_text = _("Teachers of the class see it, the student does not.")
-        self.helper = helper_of(_("Save accommodations"), action=action)
+        self.helper = helper_of(_("Save what holds for her"), action=action)
 
     def clean_time_factor(self) -> Any:
         factor = self.cleaned_data["time_factor"]
         if factor > 10:
-            raise forms.ValidationError(
-                _("Ten times is the most. For more, tick that there is no time limit."), code="most"
-            )
+            raise forms.ValidationError(_("Ten times is the most; untick the time limit instead."), code="most")
         return factor
 
 
@@ -245,16 +237,11 @@ class WorkForm(forms.ModelForm):
             of_class.queryset, of_class.required = found, False
             if not found:
                 del self.fields[name]
-        if "category" in self.fields:
-            of_class = self.fields["category"]
-            of_class.empty_label = _("No category")
         self.fields["title"].required = False
-        self.fields["title"].help_text = _("May be left out: then it has the name of what you chose.")
+        self.fields["title"].help_text = _("Left out, it is called like what it is about.")
         for name in ("opens_at", "due_at", "closes_at"):
             self.fields[name].help_text = moments.help_text()
-        self.fields["late_percent_a_day"].help_text = _(
-            "For topics and experiments. A quiz has its own rule in its settings."
-        )
+        self.fields["late_percent_a_day"].help_text = _("For topics and experiments; a quiz says it itself.")
         if "groups" in self.fields:
             self.fields["groups"].help_text = _("None ticked: for all students.")
         self.fields["is_published"].label = _("Published: students see it")
@@ -306,7 +293,7 @@ class ExtensionForm(forms.Form):
     def __init__(self, *args: Any, students: Any, action: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         member: Any = self.fields["member"]
-        member.queryset, member.empty_label = students, _("Choose")
+        member.queryset = students
         self.fields["until"].help_text = moments.help_text()
         self.helper = helper_of(_("Extend"), action=action)
 

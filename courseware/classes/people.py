@@ -139,7 +139,7 @@ def accommodate(request: HttpRequest, place: Membership, number: int) -> HttpRes
     if not form.is_valid():
         return _page(request, place, member, 422, accommodating=form)
     changing.accommodate(form.save(commit=False))
-    messages.success(request, _("Saved. It holds from now on, also for what is under way."))
+    messages.success(request, _("This holds from now on, also for what is going on."))
     return redirect("classes:member", place.klass.slug, member.pk)
 
 
@@ -197,6 +197,5 @@ def _group(request: HttpRequest, place: Membership, found: Group) -> HttpRespons
         "back_words": _("People"),
         "delete": reverse("classes:delete-group", args=[place.klass.slug, found.pk]) if found.pk else "",
         "delete_words": _("Delete the group"),
-        "delete_told": _("Its members stay in the class. This cannot be undone."),
     }
     return render(request, "classes/form.html", context, status=422 if form.errors else 200)

@@ -36,7 +36,7 @@ _ROWS = {
     "ambiguous": gettext_lazy("several accounts differ from it only by capital letters"),
     "not_active": gettext_lazy("the account of that name is switched off"),
     "is_demo": gettext_lazy("that is an account of the demonstration class"),
-    "is_staff": gettext_lazy("this is an instructor's account, whose owner can join by the code"),
+    "is_staff": gettext_lazy("that is an instructor's account; she can join by the code"),
 }
 FATES = {
     Fate.NEW: gettext_lazy("new account, with a link to set a password"),

@@ -17,11 +17,11 @@ class DecisionForm(forms.Form):
     """A mark set by hand, an excuse, or back to the computed mark; with the reason, which the student reads too."""
 
     what = forms.ChoiceField(
-        label=_("What holds"),
+        label=_("Decision"),
         choices=[
             (SET, _("Set the mark to the points below")),
             (EXCUSE, _("Excuse: it counts nowhere")),
-            (COMPUTE, _("Let the computed mark count again")),
+            (COMPUTE, _("Let the computed mark count")),
         ],
         widget=forms.RadioSelect,
         initial=SET,
@@ -37,7 +37,7 @@ class DecisionForm(forms.Form):
         field.help_text = _("At most %(points)s.") % {"points": f"{possible.normalize():f}"}
         self._possible = possible
         self.helper = FormHelper()
-        self.helper.add_input(Submit("", _("Save the decision"), css_class="btn-primary"))
+        self.helper.add_input(Submit("", _("Decide"), css_class="btn-primary"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

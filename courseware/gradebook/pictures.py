@@ -94,7 +94,7 @@ def mastery(rows: Sequence[tuple[str, Sequence[float], int]], label: str) -> Saf
 
     Who has mastered it is counted at the end of the line: `rows` are name, shares and that number.
     """
-    height, left, right, width = 56, 214, 96, 760
+    height, left, right, width = 56, 190, 110, 760
     whole = 30 + height * len(rows) + 6
 
     def at(share: float) -> float:
@@ -113,7 +113,7 @@ def mastery(rows: Sequence[tuple[str, Sequence[float], int]], label: str) -> Saf
         y = 30 + height * number + height // 2
         drawn += [
             tag("path", cls="gb-hair", d=f"M{left} {y}H{width - right}"),
-            tag("text", name if len(name) <= 27 else f"{name[:26]}…", cls="gb-name", x=4, y=y + 4),
+            tag("text", name if len(name) <= 26 else f"{name[:25]}…", cls="gb-name", x=4, y=y + 4),
             tag("path", cls="gb-grains", d=_swarm([at(each) for each in shares], y, at(0.0), at(1.0))),
         ]
         if shares:

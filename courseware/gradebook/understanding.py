@@ -6,7 +6,7 @@ Standing is derived from answers as each student's own page derives it (`progres
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import fmean, median
+from statistics import median
 from typing import NamedTuple
 
 from courseware.progress.answered import Answered
@@ -82,14 +82,10 @@ def _shares(own: Sequence[Answer]) -> Mapping[str, float]:
     return {concept: right[concept] / count for concept, count in asked.items()}
 
 
-def by_need(found: Sequence[Mastery]) -> list[Mastery]:
-    """Concepts that were asked, those most in need first: of the lowest median, then of the lowest mean.
-
-    What few were asked says little of the class, and stands behind.
-    """
-    asked = [each for each in found if each.asked]
-    few = max((each.asked for each in asked), default=0) / 4
-    return sorted(asked, key=lambda each: (each.asked < few, median(each.shares), fmean(each.shares), -each.asked))
+def most_in_need(found: Sequence[Mastery]) -> Mastery | None:
+    """The concept of the lowest median; None where nothing was asked yet."""
+    asked = [(each.median, each) for each in found if each.median is not None]
+    return min(asked, key=lambda each: each[0])[1] if asked else None
 
 
 def sure_and_wrong(answers: Sequence[Answer]) -> list[tuple[str, list[int]]]:

@@ -22,8 +22,6 @@ from courseware.quizzes import serving
 from courseware.quizzes.models import Item, Version
 
 FULL = 1000
-# So many lines fit on a screen or two; the table beside the picture has all.
-MOST_DRAWN = 14
 # A run of an experiment that was begun earlier is not what somebody is at now.
 LOOKS_BACK = timedelta(hours=12)
 
@@ -71,14 +69,14 @@ def insight(klass: Class, topic: Topic, names: Mapping[int, str]) -> dict[str, A
     known = {each.id: each.name for each in lesson_of(topic).concepts.values()}
     titles = {name: each.title for name, each in serving.bank_of(topic).questions.items()}
     found = understanding.mastery(topic.slug, list(known), answers)
-    needed = understanding.by_need(found)
-    drawn = needed[:MOST_DRAWN]
+    need = understanding.most_in_need(found)
+    asked = [each for each in found if each.asked]
     tries = [Try(each.person, each.concepts, each.at, each.is_right) for each in answers]
     return {
         "students": len(members),
         "answers": len(answers),
         "picture": pictures.mastery(
-            [(known[each.concept], each.shares, each.mastered) for each in drawn],
+            [(known[each.concept], each.shares, each.mastered) for each in asked],
             _("Share of right answers by concept, of %(count)d students") % {"count": len(members)},
         ),
         "mastery": [
@@ -91,9 +89,7 @@ def insight(klass: Class, topic: Topic, names: Mapping[int, str]) -> dict[str, A
             }
             for each in found
         ],
-        "need": known[needed[0].concept] if needed else "",
-        "drawn": len(drawn),
-        "asked": len(needed),
+        "need": known[need.concept] if need else "",
         "stuck": [
             _stuck(each, members, names, known, topic, now)
             for each in sticking.stuck(tries, running(topic, of_class(klass), now), now)

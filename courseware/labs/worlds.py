@@ -20,7 +20,6 @@ from courseware.labs.store import (
     erasing,
     forking,
     looking,
-    pinning,
     rows,
     sharing,
     tidying,
@@ -36,7 +35,6 @@ from courseware.labs.store.looking import FRAME_LEASE_S, Look, Seen
 from courseware.labs.store.past import Past, Stop
 from courseware.labs.store.sharing import Link
 from courseware.labs.store.timing import JumpTo, NextEvent, Setting, Speed, Step
-from services.engine.clock import DAY_US
 from services.engine.scenario import Call, Scenario
 from services.engine.world import World as EngineWorld
 
@@ -74,7 +72,6 @@ __all__ = [
     "end_share",
     "fork",
     "is_done",
-    "keep",
     "lines",
     "lines_oldest_first",
     "links",
@@ -253,11 +250,6 @@ def resources(world_id: int, person_id: int) -> list[str]:
 def past(world_id: int, person_id: int, version: int) -> Past:
     """A kept version, to be looked at. Raises Moved if it is not kept."""
     return kept.look(world_id, person_id, version)
-
-
-def keep(world_id: int, person_id: int, version: int, *, days: int) -> None:
-    """Keeps a version of a person's world for so many days, or longer. Raises NoSuchWorld, and Moved if it is gone."""
-    pinning.pin(rows.read(world_id, person_id).id, version, until_us=clocks.wall_us() + days * DAY_US)
 
 
 def stops(world_id: int, person_id: int, version: int | None = None) -> list[Stop]:

@@ -200,12 +200,7 @@ def _settle(attempt: Attempt) -> Attempt:
             if item.pk in marks:
                 item.result, item.score = marks[item.pk]
                 Item.objects.filter(pk=item.pk, score=None).update(
-                    answer=item.answer,
-                    answered_at=item.answered_at,
-                    result=item.result,
-                    score=item.score,
-                    world_version=item.world_version,
-                    world_at_us=item.world_at_us,
+                    answer=item.answer, answered_at=item.answered_at, result=item.result, score=item.score
                 )
         total(attempt)
 

@@ -4,7 +4,6 @@ A marking that raises is our mistake. It is written down, counts for nothing, an
 """
 
 import logging
-from contextlib import suppress
 from dataclasses import replace
 
 import msgspec
@@ -22,16 +21,10 @@ from services.engine.world import World
 logger = logging.getLogger("courseware.quizzes")
 
 LONGEST_FAULT = 1000
-# Of a task in a quiz, the state that was marked is kept for a term: its key may turn out to be wrong.
-KEPT_DAYS = 180
 
 
 class Faulty(Exception):
     """Our marking failed; the student's answer is not to blame."""
-
-
-class NotKept(Exception):
-    """The state of a lab that was marked is not there any more."""
 
 
 def mark(topic: str, item: Item, shown: AnyShown, answer: Answer) -> Result:
@@ -53,10 +46,7 @@ def marked(shown: AnyShown, answer: Answer, ground: Ground) -> Result:
 
 
 def _her_world(item: Item) -> World | None:
-    """The world that was begun from this task, as it stands; None where it was not begun, or is gone.
-
-    Which state it is that counts is noted in the item, for whoever marks it anew.
-    """
+    """The world that was begun from this task, as it stands; None where it was not begun, or is gone."""
     if item.world_id is None:
         return None
     try:
@@ -66,27 +56,7 @@ def _her_world(item: Item) -> World | None:
         return None
     if look is None:
         raise worlds.Reload(f"world {item.world_id}")
-    item.world_version, item.world_at_us = look.version, look.world.now_us
-    if item.attempt_id is not None:
-        # Where it is not kept already, nobody can keep it any more: then a regrading will say so.
-        with suppress(worlds.Moved, worlds.NoSuchWorld):
-            worlds.keep(item.world_id, item.person_id, look.version, days=KEPT_DAYS)
     return look.world
-
-
-def world_as_marked(item: Item) -> World | None:
-    """The state of her lab that was marked; None where there was none. Raises NotKept."""
-    if item.world_version is None or item.world_id is None:
-        if item.world_version is None and item.world_id is None and not item.score:
-            return None
-        raise NotKept(item.pk)
-    try:
-        found = worlds.past(item.world_id, item.person_id, item.world_version).look.world.fork()
-        if item.world_at_us is not None and item.world_at_us > found.now_us:
-            found.advance_to(item.world_at_us)
-    except (worlds.Moved, worlds.NoSuchWorld, worlds.Reload) as gone:
-        raise NotKept(item.pk) from gone
-    return found
 
 
 def packed(value: object) -> str:

@@ -187,7 +187,6 @@ class Item(models.Model):
 
     `token` stands in the form, so that sending it twice does it once. Another try is another row. `fault` says what
     went wrong with our marking: such a row counts for nothing. `draft` is what stands in the form and was not sent.
-    `world_version` and `world_at_us` name the state of a lab that was marked.
     """
 
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="items")
@@ -210,8 +209,6 @@ class Item(models.Model):
     result = models.TextField(blank=True)
     score = models.PositiveSmallIntegerField(_("mark in thousandths"), null=True, blank=True)
     world = models.ForeignKey("labs.World", models.SET_NULL, null=True, blank=True, related_name="+")
-    world_version = models.BigIntegerField(null=True, blank=True)
-    world_at_us = models.BigIntegerField(null=True, blank=True)
     fault = models.TextField(blank=True)
 
     class Meta:

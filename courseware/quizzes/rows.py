@@ -45,8 +45,7 @@ _STEPS = """
     SELECT id, position, try_number, score, answered_at IS NOT NULL, fault <> '', weight
     FROM quizzes_item WHERE attempt_id = %s ORDER BY position, try_number"""
 _STORE = """
-    UPDATE quizzes_item SET answer = %s, answered_at = %s, confidence = %s, result = %s, score = %s,
-        world_version = %s, world_at_us = %s
+    UPDATE quizzes_item SET answer = %s, answered_at = %s, confidence = %s, result = %s, score = %s
     WHERE id = %s AND answered_at IS NULL"""
 
 
@@ -79,9 +78,9 @@ def store(item: Item) -> bool:
     """Writes an item's answer and mark, if it has none yet; says whether it did."""
     assert item.answered_at is not None, "what is stored was answered"
     answered_at = connection.ops.adapt_datetimefield_value(item.answered_at)
-    marked = [item.answer, answered_at, item.confidence, item.result, item.score, item.world_version, item.world_at_us]
+    values = [item.answer, answered_at, item.confidence, item.result, item.score, item.pk]
     with connection.cursor() as cursor:
-        cursor.execute(_STORE, [*marked, item.pk])
+        cursor.execute(_STORE, values)
         return bool(cursor.rowcount == 1)
 
 

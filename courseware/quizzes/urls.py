@@ -15,7 +15,6 @@ _teach = [
     path("<slug:slug>/results/<int:attempt_id>", teach.attempt, name="teach-attempt"),
     path("<slug:slug>/grade", teach.waiting, name="teach-waiting"),
     path("<slug:slug>/grade/<int:item_id>", teach.grade, name="teach-grade"),
-    path("<slug:slug>/grade/question/<int:question_id>", teach.grade_all, name="teach-grade-all"),
     path("<slug:slug>/regrade", teach.mended, name="teach-mended"),
     path("<slug:slug>/regrade/<int:question_id>", teach.regrade, name="teach-regrade"),
     path("<slug:slug>/regrade/undo/<int:regrade_id>", teach.undo, name="teach-undo"),

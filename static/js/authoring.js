@@ -3,17 +3,10 @@
 
 const PAUSE_MS = 700;
 
-function highestNumber(rows) {
+function freshNumber(rows) {
   const begin = `${rows.dataset.rows}-`;
   const names = [...rows.querySelectorAll(`[name^="${begin}"]`)].map((each) => each.name);
-  return Math.max(-1, ...names.map((name) => Number(name.slice(begin.length).split("-")[0])));
-}
-
-// A row's number is what it is known by: that of a row which was taken out is not given to another one.
-function freshNumber(rows) {
-  const number = Math.max(highestNumber(rows), Number(rows.dataset.highest ?? -1)) + 1;
-  rows.dataset.highest = String(number);
-  return number;
+  return Math.max(-1, ...names.map((name) => Number(name.slice(begin.length).split("-")[0]))) + 1;
 }
 
 function addRow(rows) {
@@ -31,8 +24,6 @@ function show(within) {
 }
 
 function move(row, way) {
-  const rows = row.closest("[data-rows]");
-  rows.dataset.highest = String(Math.max(highestNumber(rows), Number(rows.dataset.highest ?? -1)));
   if (way === "up" && row.previousElementSibling) row.previousElementSibling.before(row);
   if (way === "down" && row.nextElementSibling) row.nextElementSibling.after(row);
   if (way === "out") row.remove();

@@ -101,7 +101,7 @@ def test_mastery_counts_standings_and_shares_by_concept():
     assert (found.mastered, found.practised, found.asked, found.shares) == (1, 1, 3, [0.5, 1, 1])
     assert found.median == 1
     assert (other.asked, other.median) == (0, None)
-    assert understanding.by_need([other, found])[0] is found
+    assert understanding.most_in_need([found, other]) is found
 
 
 def test_the_gain_is_over_questions_that_were_met_more_than_once():

@@ -162,6 +162,22 @@ def test_a_mended_text_changes_no_mark_and_brings_the_new_explanation(client, ta
     assert scores() == [1000, 250]
 
 
+def test_an_answer_to_other_choices_is_left_as_it_is(client, taken, monkeypatch):
+    mended("T-SINGLE", monkeypatch, options=[*with_key(1), msgspec.structs.replace(with_key(1)[0], text="Nowhere")])
+
+    page = client.get(path(taken)).text
+    applied(client, taken)
+
+    assert "It was asked with other numbers or choices." in page
+    assert scores() == [1000, 250]
+
+
+def test_choices_that_changed_places_are_left_as_they_are(client, taken, monkeypatch):
+    mended("T-SINGLE", monkeypatch, options=with_key(1)[::-1])
+
+    assert "It was asked with other numbers or choices." in client.get(path(taken)).text
+
+
 def test_another_quiz_is_not_touched(client, taken, mend, browser_of, student, instructor):
     other = a_quiz(instructor, "T-SINGLE")
     attempt = take(browser_of(student), other, wrongly=["T-SINGLE"], wrong=wrong)

@@ -102,7 +102,6 @@ def _posted(request: HttpRequest, frame: Context, topic: Topic, shape: Shape, wr
     author, text = access.person_of(request.user), contents.text_of(filled.question)
     try:
         how: dict[str, Any] = {"seen": seen(request), "note": request.POST.get("note", "")}
-        how["came_from"] = {"version": seen(request, "rows_of"), **filled.rows}
         saved = keeping.save(written, topic, filled.question, text, author, **how)
     except keeping.Newer as newer:
         told = [editor.Mistake(newer_words(newer.written))]
@@ -111,9 +110,9 @@ def _posted(request: HttpRequest, frame: Context, topic: Topic, shape: Shape, wr
     return saved_to(request, topic, saved, filled.question)
 
 
-def seen(request: HttpRequest, name: str = "seen") -> int:
-    """The newest version that is known to whoever sent the form; `rows_of` is the one whose rows stood in it first."""
-    found = request.POST.get(name, request.POST.get("seen", "0"))
+def seen(request: HttpRequest) -> int:
+    """The version that the form was made of."""
+    found = request.POST.get("seen", "0")
     return int(found) if found.isascii() and found.isdigit() and len(found) < 9 else 0
 
 
@@ -179,7 +178,6 @@ def _editor(
         "lists": list(editor.lists(topic, shape)),
         "mistakes": mistakes,
         "seen": number,
-        "rows_of": seen(request, "rows_of") if request.method == "POST" else number,
         "note": request.POST.get("note", ""),
         "may_share": written is None or access.may_share(request.user, written),
         "is_shared": "is_shared" in request.POST if request.method == "POST" else bool(written and written.is_shared),

@@ -28,16 +28,11 @@ class NoForm(Exception):
 
 @dataclass
 class Read:
-    """What a form says. `places` tells of each path of the content in which field it was written.
-
-    `rows` has the number of each row of a list. It stays a row's own while that is moved and reworded: the rows of the
-    version that is edited have their places there, new ones numbers above.
-    """
+    """What a form says. `places` tells of each path of the content in which field it was written."""
 
     content: Values = field(default_factory=dict)
     wrong: list[tuple[str, str]] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
-    rows: dict[str, list[int]] = field(default_factory=dict)
 
 
 def form_of(shape: Shape, content: Values) -> Form:
@@ -142,8 +137,6 @@ def _read_rows(rows: Rows, sent: Sent, read: Read) -> None:
         if rows.key:
             read.places[f"{rows.path}.{row.get(rows.key)}"] = f"{name}-{rows.fields[0].path}"
         listed.append(row)
-        if not rows.key:
-            read.rows.setdefault(rows.path, []).append(number)
     read.places[rows.path] = f"{rows.path}-0-{rows.fields[0].path}"
     if listed:
         read.content[rows.path] = _gathered(rows, listed, read)

@@ -11,13 +11,10 @@ from django.conf import settings
 from django.contrib.auth.models import Group as UserGroup
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courseware.authoring import further, keeping
-from courseware.authoring.models import Written
-from courseware.classes.demo import essay, playing
+from courseware.classes.demo import playing
 from courseware.classes.demo.cast import Student, share, students
 from courseware.classes.models import (
     Accommodation,
@@ -37,15 +34,13 @@ from courseware.labs.topics import Topic
 from courseware.people import instructors
 from courseware.people.models import Person
 from courseware.quizzes import serving
-from courseware.quizzes.models import Attempt, Late, Mode, Question, Quiz, Shows, Slot
-from courseware.quizzes.types import single
+from courseware.quizzes.models import Late, Mode, Question, Quiz, Shows, Slot
 from courseware.quizzes.types.kinds import AnyQuestion
 
 TEACHER = "demo-teacher"
 # Questions that a browser answers by its form alone.
 ASKED = ("single", "multiple", "numeric", "ordering", "matching", "cloze", "short")
 IN_FIRST, IN_SECOND = 10, 6
-READ = 6  # so many of those who took the second quiz have been read; the others wait
 DAY = timedelta(days=1)
 
 
@@ -107,18 +102,9 @@ def remove() -> bool:
         # Who looked at the class as its teacher may have made further classes and quizzes.
         Class.objects.filter(memberships__role=Role.OWNER, memberships__person__in=persons).delete()
         Quiz.objects.filter(owner__in=persons).delete()
-        _forget_questions(persons)
         User.objects.filter(pk__in=[each.pk for each in people]).delete()
     kept_at().unlink(missing_ok=True)
     return bool(people)
-
-
-def _forget_questions(persons: QuerySet[Person]) -> None:
-    """What they wrote for the bank goes out of it."""
-    theirs = Written.objects.filter(owner__in=persons)
-    for topic in set(theirs.values_list("topic", flat=True)):
-        theirs.filter(topic=topic).delete()
-        further.changed(topic)
 
 
 def _teacher(password: str) -> Person:
@@ -155,9 +141,8 @@ def _fill(klass: Class, teacher: Person, topic: Topic, cast: list[At]) -> None:
     _reading(klass, topic, further, cast)
     _experiment(klass, topic, further, cast)
     first, second = _quizzes(teacher, topic)
-    explained = _essay(teacher, topic, second)
     _past_quiz(klass, teacher, first, category, cast)
-    _present_quiz(klass, teacher, second, category, cast, explained)
+    _present_quiz(klass, second, category, cast)
     Announcement.objects.create(
         klass=klass, author=teacher, text=_("The second quiz is open. Read the pages on reading from a stream first.")
     )
@@ -244,39 +229,18 @@ def _past_quiz(klass: Class, teacher: Person, quiz: Quiz, category: Category, ca
         playing.date_back(attempt, due_at + timedelta(hours=hours), _pace(each.student))
 
 
-def _essay(teacher: Person, topic: Topic, quiz: Quiz) -> single.Question | None:
-    """A question to be answered in one's own words, at the end of a quiz; gives the one whose reason it asks for."""
-    asked = essay.about(_questions(topic))
-    if asked is not None:
-        (written,) = keeping.take_in(topic, [essay.question(asked)], teacher, _("For the demonstration"))
-        question = Question.objects.get_or_create(topic=topic.slug, name=written.name)[0]
-        place = {"position": quiz.slots.count() + 1, "points": 5}
-        Slot.objects.create(quiz=quiz, topic=topic.slug, question=question, **place)
-    return asked
-
-
-def _present_quiz(
-    klass: Class, teacher: Person, quiz: Quiz, category: Category, cast: list[At], explained: single.Question | None
-) -> None:
-    """Open: a third has taken it, some of them twice, and two are at it. What the first ones wrote has been read."""
+def _present_quiz(klass: Class, quiz: Quiz, category: Category, cast: list[At]) -> None:
+    """Open: a third has taken it, some of them twice, and two are at it."""
     now = timezone.now()
     _set(klass, Kind.QUIZ, str(quiz), category, quiz=quiz, opens_at=now - DAY, due_at=_evening_in(3))
-
-    def take(each: At, student: Student, ago: timedelta, **how: int) -> Attempt:
-        written = essay.answer(student, explained) if explained else ""
-        attempt = playing.takes(student, each.person_id, quiz, written=written, **how)
-        if not how:
-            playing.date_back(attempt, now - ago, _pace(student) / 2)
-        return attempt
-
     for place, each in enumerate(cast[3:11]):
-        attempt = take(each, each.student, timedelta(hours=23 - place))
-        if place < READ:
-            playing.grades(attempt, essay.points(each.student), essay.comment(each.student), teacher.pk)
+        attempt = playing.takes(each.student, each.person_id, quiz)
+        playing.date_back(attempt, now - timedelta(hours=23 - place), _pace(each.student) / 2)
     for each in cast[3:7]:
-        take(each, each.student.having_learned(), timedelta(minutes=50))
+        attempt = playing.takes(each.student.having_learned(), each.person_id, quiz)
+        playing.date_back(attempt, now - timedelta(minutes=50), _pace(each.student) / 2)
     for each in cast[11:13]:
-        take(each, each.student, timedelta(), of=3)
+        playing.takes(each.student, each.person_id, quiz, of=3)
 
 
 def _pace(student: Student) -> float:

@@ -4,7 +4,6 @@ It happens now; afterwards it is dated back, as if it had been done on the days 
 """
 
 from datetime import datetime, timedelta
-from fractions import Fraction
 
 from courseware.classes.demo.cast import Student, confidence, errs, knows, share
 from courseware.experiments import running
@@ -17,30 +16,23 @@ from courseware.quizzes import answering, attempts, serving
 from courseware.quizzes.bank.grounds import ground_of
 from courseware.quizzes.limits import late_s, limits_for
 from courseware.quizzes.models import Attempt, Item, Quiz
-from courseware.quizzes.teaching import reading
-from courseware.quizzes.types import essay, kinds
+from courseware.quizzes.types import kinds
 from courseware.quizzes.types.contract import Data
 
 
-def takes(student: Student, person_id: int, quiz: Quiz, *, of: int | None = None, written: str = "") -> Attempt:
-    """Takes a quiz, and hands it in; with `of`, answers so many questions and is still at it.
-
-    `written` is what she answers where she is asked for a text of her own.
-    """
+def takes(student: Student, person_id: int, quiz: Quiz, *, of: int | None = None) -> Attempt:
+    """Takes a quiz, and hands it in; with `of`, answers so many questions and is still at it."""
     attempt = attempts.begin(quiz, person_id)
     items = Item.objects.filter(attempt=attempt).order_by("position")
     for item in items.values_list("token", flat=True)[:of]:
-        _answers(student, person_id, item, written)
+        _answers(student, person_id, item)
     return attempt if of is not None else attempts.close(attempts.up_to_date(attempt))
 
 
-def _answers(student: Student, person_id: int, token: str, written: str) -> None:
+def _answers(student: Student, person_id: int, token: str) -> None:
     item = answering.item_of(person_id, token)
     assert item is not None, "who began an attempt has its items"
     shown = serving.shown_of(item)
-    if kinds.is_by_hand(shown):
-        answering.answer(item, {essay.FIELD: [written]})
-        return
     topic = serving.topic_called(item.question.topic)
     question = serving.bank_of(topic).questions[item.question.name]
     is_right = knows(student, question)
@@ -50,13 +42,6 @@ def _answers(student: Student, person_id: int, token: str, written: str) -> None
     else:
         data = ways[errs(student, question, len(ways))]
     answering.answer(item, {**data, "confidence": [str(confidence(student, question, is_right=is_right))]})
-
-
-def grades(attempt: Attempt, points: list[Fraction], comment: str, by: int) -> None:
-    """Somebody reads what was written in an attempt, and gives points for it."""
-    waiting = Item.objects.filter(attempt=attempt, version__kind="essay", answered_at__isnull=False)
-    for item in waiting:
-        reading.grade(item, points, comment, by)
 
 
 def date_back(attempt: Attempt, begun_at: datetime, minutes_each: float) -> None:

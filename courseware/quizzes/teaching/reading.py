@@ -1,6 +1,5 @@
 """Answers that a person grades: all to one question after the other, names hidden unless they are asked for."""
 
-import hashlib
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
@@ -19,126 +18,56 @@ from courseware.quizzes.texts import html
 from courseware.quizzes.types import essay
 
 LONGEST_EXCERPT = 120
-NO_MARK = ""
 
 
 class GradeForm(forms.Form):
-    """Points for each criterion of a rubric, and a word to the student.
+    """Points for each criterion of a rubric, and a word to the student."""
 
-    `seen` is the fingerprint of the mark that stood there when the form was made: whoever sends it changes that mark,
-    and no other that somebody gave meanwhile.
-    """
-
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     comment = forms.CharField(
         label=gettext_lazy("Comment"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(
-        self, shown: essay.Shown, mark: HandMark | None, data: QueryDict | None = None, *, prefix: str | None = None
-    ) -> None:
-        self.stands = fingerprint(mark)
+    def __init__(self, shown: essay.Shown, mark: HandMark | None, data: QueryDict | None = None) -> None:
         given = mark.points if mark else []
-        initial = {"comment": mark.comment if mark else "", "seen": self.stands}
-        super().__init__(data, initial=initial, prefix=prefix)
+        super().__init__(data, initial={"comment": mark.comment if mark else ""})
         criteria: dict[str, forms.Field] = {}
         for place, each in enumerate(shown.rubric):
-            # As text: what is no number comes here, and is told with what was typed.
-            widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 12})
             criteria[f"points-{place}"] = forms.DecimalField(
                 label=f"{each.text} ({words.points(each.points)})",
                 min_value=0,
                 max_value=each.points,
                 decimal_places=2,
-                initial=_number(given[place]) if place < len(given) else None,
-                widget=widget,
-                error_messages={"required": _("Points are missing."), "invalid": _("This is no number.")}
-                | {each: _("Two decimals are the most.") for each in ("max_decimal_places", "max_digits")},
+                initial=given[place] if place < len(given) else None,
+                widget=forms.NumberInput(attrs={"step": "0.5", "autofocus": place == 0}),
             )
         self.fields = {**criteria, **self.fields}
         self.helper = a_helper()
 
-    @property
-    def criteria(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith("points-")]
-
     def points(self) -> list[Fraction]:
         return [Fraction(value) for name, value in self.cleaned_data.items() if name.startswith("points-")]
-
-    @property
-    def is_as_it_was(self) -> bool:
-        """Whether what is sent is what stood in the form when it was made."""
-        given = [self._sent(name) for name in self.fields if name.startswith("points-")]
-        comment = self._sent("comment")
-        return self._sent("seen") == (_fingerprint(given, comment) if any(given) or comment else NO_MARK)
-
-    def catch_up(self) -> None:
-        """From here on it is a change of the mark that stands now."""
-        assert isinstance(self.data, QueryDict), "it was sent"
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = self.stands
-
-    def _sent(self, name: str) -> str:
-        return str(self.data.get(self.add_prefix(name), "")).strip()
-
-
-def fingerprint(mark: HandMark | None) -> str:
-    """Says whether two marks are the same; that of no mark is empty."""
-    return _fingerprint(mark.points, mark.comment) if mark else NO_MARK
-
-
-def _fingerprint(points: Iterable[str], comment: str) -> str:
-    said = "\n".join([*map(_number, points), "", comment.replace("\r\n", "\n").strip()])
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-
-def _number(typed: str) -> str:
-    """A number as one writes it: 2 for 2.0."""
-    try:
-        return f"{float(typed):g}"
-    except ValueError:
-        return typed
 
 
 def waiting_list(quiz: Quiz, by: int, *, shows_names: bool) -> dict[str, Any]:
     """All answers that are graded by hand, as a table."""
     attempts.sweep(results.SWEEP_S, quiz)
-    items = items_of(quiz, by)
+    items = _items(quiz, by)
     called = results.names(quiz, {item.person_id for item in items}, shows_names=shows_names)
     rows = [_row(item, called[item.person_id]) for item in items]
     return {
         "rows": rows,
         "waiting": sum(not row["mark"] for row in rows),
-        "questions": _by_question(items),
         "first": next((row["id"] for row in rows if not row["mark"]), None),
         "shows_names": shows_names,
     }
 
 
-def _by_question(items: Iterable[Item]) -> list[dict[str, Any]]:
-    """The questions among answers, with how many of each there are, and how many wait."""
-    found: dict[int, list[Item]] = {}
-    for item in items:
-        found.setdefault(item.question_id, []).append(item)
-    return [
-        {
-            "id": question_id,
-            "title": serving.shown_of(answers[0]).title,
-            "count": len(answers),
-            "waiting": sum(each.score is None for each in answers),
-        }
-        for question_id, answers in found.items()
-    ]
-
-
-def items_of(quiz: Quiz, by: int) -> list[Item]:
+def _items(quiz: Quiz, by: int) -> list[Item]:
     """Answers to be read, question by question, in an order that says nothing of who gave them."""
     handed_in = Item.objects.filter(
         owners.seen_by(quiz, by), attempt__quiz=quiz, attempt__closed_at__isnull=False, answered_at__isnull=False
     )
     of_kind = handed_in.filter(version__kind="essay", attempt__is_dry_run=False)
-    known = of_kind.select_related("question", "version", "hand_mark__by__user")
-    return list(known.order_by("question__name", "token"))
+    return list(of_kind.select_related("question", "version", "hand_mark").order_by("question__name", "token"))
 
 
 def _row(item: Item, name: str) -> dict[str, Any]:
@@ -158,7 +87,7 @@ def _row(item: Item, name: str) -> dict[str, Any]:
 
 def one(quiz: Quiz, item_id: int, by: int, *, shows_names: bool, data: QueryDict | None = None) -> dict[str, Any]:
     """An answer with its rubric, and the ones before and after it. Raises Http404."""
-    items = items_of(quiz, by)
+    items = _items(quiz, by)
     place = next((place for place, item in enumerate(items) if item.pk == item_id), None)
     if place is None:
         raise Http404
@@ -189,23 +118,14 @@ def _next_waiting(items: Iterable[Item], place: int) -> int | None:
     return next((each.pk for each in turned if each.score is None), None)
 
 
-class Newer(Exception):
-    """Somebody gave another mark meanwhile. Hers stands."""
-
-
-def grade(item: Item, points: list[Fraction], comment: str, by: int, *, seen: str | None = None) -> None:
-    """Writes a reader's mark; the attempt has its own when nothing in it waits any more.
-
-    `seen` is the fingerprint of the mark that it takes the place of. Raises Newer where another one stands there.
-    """
+def grade(item: Item, points: list[Fraction], comment: str, by: int) -> None:
+    """Writes a reader's mark; the attempt has its own when nothing in it waits any more."""
     shown = serving.shown_of(item)
     assert isinstance(shown, essay.Shown), "only free text is graded by hand"
     result = essay.by_hand(shown, points, comment)
     assert item.attempt_id is not None, "it was handed in with an attempt"
     with transaction.atomic():
         attempt = Attempt.objects.select_for_update().get(pk=item.attempt_id)
-        if seen is not None and fingerprint(HandMark.objects.filter(item=item).first()) != seen:
-            raise Newer
         kept = {"points": [str(each) for each in map(float, points)], "comment": comment, "by_id": by}
         HandMark.objects.update_or_create(item=item, defaults=kept)
         Item.objects.filter(pk=item.pk).update(result=marking.packed(result), score=result.score)

@@ -1,12 +1,12 @@
 """Answers are marked anew after a question was mended: first a report, then, when it is confirmed, all at once.
 
-An answer is marked by the mended version as that shows the question from the same seed, laid out as the page was that
-was answered (`laying.py`). A task in the lab is marked by the state that was marked before, as long as that is kept.
-Where an old answer says nothing about the mended question, it stays as it is, and the report says why.
+An answer is marked by the mended version as that shows the question from the same seed. Where the mended one would have
+been asked differently (other numbers, other choices) an old answer says nothing about it, and stays as it is.
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -18,10 +18,10 @@ from courseware.labs import topics
 from courseware.quizzes import attempts, marking, scoring, serving, words
 from courseware.quizzes.bank import loading
 from courseware.quizzes.bank.grounds import ground_of
-from courseware.quizzes.ground import Ground
 from courseware.quizzes.models import Attempt, HandMark, Item, Question, Quiz, Regrade, Regraded
-from courseware.quizzes.teaching import laying, pairing, results
-from courseware.quizzes.types import kinds
+from courseware.quizzes.teaching import results
+from courseware.quizzes.types import essay, kinds
+from courseware.quizzes.types.contract import Field
 from courseware.quizzes.types.kinds import AnyQuestion, AnyShown
 
 
@@ -91,51 +91,36 @@ def report(quiz: Quiz, question: Question) -> Report | None:
 
 
 def _fate(item: Item, now: AnyQuestion) -> Fate:
-    before, was = serving.shown_of(item), serving.content_of(item.version)
-    if kinds.type_of(before) != kinds.type_of(now) or kinds.type_of(was) != kinds.type_of(now):
+    before = serving.shown_of(item)
+    if kinds.type_of(before) != kinds.type_of(now):
         return _left(item, _("It was a question of another type."))
-    name = (item.question.topic, item.question.name)
-    ground = ground_of(serving.topic_called(item.question.topic))
+    if serving.is_task(before) and item.answered_at is not None:
+        return _left(item, _("What counted was the state of a lab, which has gone on since."))
     try:
-        fresh = kinds.prepare(now, item.seed, ground)
-        draws = laying.draws_of(was, now, item.seed, ground)
+        shown = kinds.prepare(now, item.seed, ground_of(serving.topic_called(item.question.topic)))
     except Exception as error:  # whatever a formula or the engine raises
         return _left(item, _("The mended question cannot be prepared: %(error)s") % {"error": error})
-    given = marking.answer_of(item) if item.answered_at is not None else None
-    origins = pairing.origins(*name, item.version.digest, was, now)
-    try:
-        shown = laying.laid(was, now, before, fresh, answer=given, draws=draws, origins=origins)
-        if item.score is None or kinds.is_by_hand(shown):
-            # Nothing was marked yet: it is marked by the mended one when it is handed in, or by its reader.
-            return Fate(item, shown, item.result, item.score, _("The explanation is the new one."))
-        return _marked(item, shown, _ground_of_answer(item, shown, ground))
-    except laying.Differs as differs:
-        return _left(item, str(differs))
-
-
-def _ground_of_answer(item: Item, shown: AnyShown, ground: Ground) -> Ground:
-    """What an answer stands on: of a task, the state that was marked. Raises Differs where that is not kept."""
-    if not serving.is_task(shown):
-        return ground
-    try:
-        return replace(ground, world=marking.world_as_marked(item))
-    except marking.NotKept:
-        raise laying.Differs(_("The state of the lab that was marked is not kept any more.")) from None
+    if not _asks_the_same(item, before, now, shown):
+        return _left(item, _("It was asked with other numbers or choices."))
+    if item.score is None or kinds.is_by_hand(shown):
+        # Nothing was marked yet: it is marked by the mended one when it is handed in, or by its reader.
+        return Fate(item, shown, item.result, item.score, _("The explanation is the new one."))
+    return _marked(item, shown)
 
 
 def _left(item: Item, why: str) -> Fate:
     return Fate(item, None, item.result, item.score, why)
 
 
-def _marked(item: Item, shown: AnyShown, ground: Ground) -> Fate:
+def _marked(item: Item, shown: AnyShown) -> Fate:
     given = marking.answer_of(item)
+    ground = ground_of(serving.topic_called(item.question.topic))
     try:
         result = marking.marked(shown, given, ground)
         lines = kinds.kind_of(shown).tell(shown, given, result)
     except marking.Faulty as fault:
         return _left(item, _("The mended question cannot be marked: %(error)s") % {"error": fault})
-    told = (each for each in lines if each.is_chosen or each.given or serving.is_task(shown))
-    said = "; ".join(text for each in told if (text := " ".join(filter(None, [each.text, each.given]))))
+    said = "; ".join(" ".join(filter(None, [each.text, each.given])) for each in lines if each.is_chosen or each.given)
     why = _("The explanation is the new one.")
     if result.score != item.score:
         why = _("“%(given)s” was “%(before)s”, and now is “%(after)s”.") % {
@@ -144,6 +129,34 @@ def _marked(item: Item, shown: AnyShown, ground: Ground) -> Fate:
             "after": words.verdict(result.score),
         }
     return Fate(item, shown, marking.packed(result), result.score, why)
+
+
+def _asks_the_same(item: Item, before: AnyShown, now: AnyQuestion, shown: AnyShown) -> bool:
+    """Whether an answer to the one is an answer to the other."""
+    was = serving.content_of(item.version)
+    if was.parameters and (was.parameters, was.require) != (now.parameters, now.require):
+        return False
+    if isinstance(was, essay.Question) and isinstance(now, essay.Question):
+        return [each.points for each in was.rubric] == [each.points for each in now.rubric]
+    pairs = list(zip(_asked(before), _asked(shown), strict=False))
+    is_alike = len(_asked(before)) == len(_asked(shown)) and all(old[0] == new[0] for old, new in pairs)
+    # A text may be mended where it stands; one that stands elsewhere now has another answer's place.
+    old_texts, new_texts = [old for _kind, old in _asked(before)], [new for _kind, new in _asked(shown)]
+    return is_alike and not any(
+        old != new and (old in new_texts or new in old_texts) for old, new in zip(old_texts, new_texts, strict=True)
+    )
+
+
+def _asked(shown: AnyShown) -> list[tuple[str, str]]:
+    """Each text that an answer refers to by its place, with what kind of place it is."""
+    return list(_places(kinds.kind_of(shown).fields(shown)))
+
+
+def _places(fields: list[Field]) -> Iterator[tuple[str, str]]:
+    for field in fields:
+        yield f"{field.name} {field.kind} {field.unit}", field.label
+        for value, text in field.choices:
+            yield f"{field.name}={value}", text
 
 
 def told(quiz: Quiz, found: Report, *, shows_names: bool) -> dict[str, Any]:

@@ -9,14 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courseware.people import persons
 from courseware.quizzes import drawing, moments, owners, words
-from courseware.quizzes.models import HandMark, Mode, Question, Quiz, Regrade, Slot, Version
-from courseware.quizzes.teaching import building, picking, reading, regrading, results, table
+from courseware.quizzes.models import Mode, Question, Quiz, Regrade, Slot, Version
+from courseware.quizzes.teaching import building, picking, reading, regrading, results
 from courseware.quizzes.teaching.forms import DrawForm, QuizForm, ReasonForm, SearchForm, SlotForm
 
 View = Callable[..., HttpResponse]
@@ -235,39 +234,13 @@ def grade(request: HttpRequest, quiz: Quiz, item_id: int) -> HttpResponse:
         quiz, item_id, _her_id(request), shows_names=_shows_names(request), data=request.POST if is_sent else None
     )
     form: reading.GradeForm = context["form"]
-    context |= {"quiz": quiz}
     if is_sent and form.is_valid():
-        said = form.cleaned_data
-        try:
-            reading.grade(context["item"], form.points(), said["comment"], _her_id(request), seen=said["seen"])
-        except reading.Newer:
-            mark = HandMark.objects.select_related("by__user").get(item=context["item"])
-            form.stands = reading.fingerprint(mark)
-            form.catch_up()
-            return render(request, "quizzes/teach/grade.html", context | {"newer": table.told(mark)}, status=409)
+        by = persons.ensure_person(request)
+        reading.grade(context["item"], form.points(), form.cleaned_data["comment"], by)
         following = context["next_waiting"]
         return redirect("quizzes:teach-grade", quiz.slug, following) if following else _all_read(request, quiz)
+    context |= {"quiz": quiz}
     return render(request, "quizzes/teach/grade.html", context, status=422 if is_sent else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@of_leaders
-def grade_all(request: HttpRequest, quiz: Quiz, question_id: int) -> HttpResponse:
-    """All answers to one question in a table, graded side by side."""
-    sent = request.POST if request.method == "POST" else None
-    how: dict[str, Any] = {"shows_names": _shows_names(request), "asked": request.GET, "sent": sent}
-    context = table.of_question(quiz, question_id, _her_id(request), **how)
-    rows: list[table.Row] = context["rows"]
-    saved = table.save(rows, _her_id(request)) if sent is not None else 0
-    wrong, newer = [row for row in rows if row.is_wrong], [row for row in rows if row.newer]
-    if saved:
-        said = ngettext("%(count)s answer is graded.", "%(count)s answers are graded.", saved) % {"count": saved}
-        messages.success(request, said)
-    if sent is not None and not wrong and not newer:
-        return redirect(request.get_full_path())
-    context |= {"quiz": quiz, "wrong": wrong, "newer": newer}
-    status = 422 if wrong else 409 if newer else 200
-    return render(request, "quizzes/teach/grade_all.html", context, status=status)
 
 
 def _all_read(request: HttpRequest, quiz: Quiz) -> HttpResponse:

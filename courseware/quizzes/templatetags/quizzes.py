@@ -36,7 +36,6 @@ def short_moment(at: datetime | None) -> str:
 @register.inclusion_tag("quizzes/teach/way.html", takes_context=True)
 def quiz_way(context: Context, quiz: Quiz) -> dict[str, Any]:
     """The way through a quiz's pages, as far as this person may go."""
-    request = context["request"]
-    person_id = persons.person_id(request)
+    person_id = persons.person_id(context["request"])
     may_change = person_id is not None and owners.may_change(quiz, person_id)
-    return {"quiz": quiz, "name": words.name_of(quiz), "may_change": may_change, "at": request.resolver_match.url_name}
+    return {"quiz": quiz, "name": words.name_of(quiz), "may_change": may_change}

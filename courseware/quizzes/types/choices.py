@@ -24,13 +24,10 @@ class Option(Strict, frozen=True, kw_only=True):
 
 
 class ShownOption(msgspec.Struct, omit_defaults=True):
-    """A choice on the page. One that `is_out` was taken out after it was answered, and counts for nothing."""
-
     text: str
     is_right: bool = False
     feedback: str = ""
     misconception: str = ""
-    is_out: bool = False
 
 
 def shown_options(options: list[Option], draw: Draw, *, shuffle: bool) -> list[ShownOption]:

@@ -66,7 +66,7 @@ def read(shown: Shown, data: Data) -> list[int]:
 
 
 def grade(shown: Shown, answer: list[int], ground: Ground) -> Result:
-    ticked = {place for place in answer if not shown.options[place].is_out}
+    ticked = set(answer)
     parts = [_part(place, option, place in ticked) for place, option in enumerate(shown.options)]
     hits = sum(shown.options[place].is_right for place in ticked)
     misses = len(ticked) - hits
@@ -85,12 +85,7 @@ def _part(place: int, option: ShownOption, is_ticked: bool) -> Part:
 
 def tell(shown: Shown, answer: list[int], result: Result) -> list[Line]:
     return [
-        Line(
-            text=option.text,
-            mark=part.mark,
-            feedback=option.feedback if option.is_out else part.feedback,
-            is_chosen=place in answer,
-        )
+        Line(text=option.text, mark=part.mark, feedback=part.feedback, is_chosen=place in answer)
         for place, (option, part) in enumerate(zip(shown.options, result.parts, strict=True))
     ]
 

@@ -1,6 +1,5 @@
 """An alarm's judgement: its datapoints are read, and its state follows from them."""
 
-from dataclasses import replace as replaced
 from typing import Any
 
 from msgspec.structs import replace
@@ -9,7 +8,7 @@ from services.account.cloudwatch import history, queries, reading, reasons, waki
 from services.account.cloudwatch.instants import begun_us, unix_s
 from services.account.cloudwatch.judging import COMPARISONS, MORE_PERIODS, judge
 from services.account.cloudwatch.queries import Query
-from services.account.cloudwatch.reasons import MOST_NAMED, Seen
+from services.account.cloudwatch.reasons import Seen
 from services.account.cloudwatch.state import Alarm, Standing, alarms
 from services.account.cloudwatch.watching import period_of, queries_of, rule_of
 from services.engine.clock import MINUTE_US, SECOND_US
@@ -56,27 +55,17 @@ def _standing(ctx: Context, name: str, alarm: Alarm, values: list[float | None])
     assert verdict.state is not None
     period_us = period_of(alarm)
     stop_us = begun_us(ctx, ctx.now_us - waking.DELAY_US, period_us)
-    counts = _counts(ctx, queries_of(alarm), stop_us - len(values) * period_us, stop_us)
     seen = []
     for age in verdict.used:
-        value, at_us = values[-1 - age], stop_us - (age + 1) * period_us
+        value = values[-1 - age]
         assert value is not None, "what counted has a value"
-        seen.append((Seen(unix_s(ctx, at_us), value, counts.get(at_us)), holds(value, threshold)))
-    missing = [] if seen else [unix_s(ctx, stop_us - (age + 1) * period_us) for age in range(rule.periods)][:MOST_NAMED]
+        seen.append((Seen(unix_s(ctx, stop_us - (age + 1) * period_us), value), holds(value, threshold)))
     used = reasons.speaking_for(verdict.state, seen)
     reason = reasons.reason(rule, verdict, used, alarm.asked["ComparisonOperator"], threshold)
-    shown = [each for each, _ in seen]
-    data = reasons.data(alarm.asked, period_us // SECOND_US, shown, missing, unix_s(ctx, ctx.now_us))
+    data = reasons.data(alarm.asked, period_us // SECOND_US, [each for each, _ in seen], unix_s(ctx, ctx.now_us))
     new = Standing(verdict.state, reason, data, ctx.now_us, ctx.now_us)
     history.changed(ctx, name, old, new)
     return new
-
-
-def _counts(ctx: Context, asked: list[Query], start_us: int, stop_us: int) -> dict[int, float]:
-    """How many samples each period has, if one metric is watched."""
-    if len(asked) > 1 or asked[0].tree is not None:
-        return {}
-    return _times(ctx, [replaced(asked[0], statistic="SampleCount")], start_us, stop_us)
 
 
 def _is_quiet(ctx: Context, asked: list[Query], times: dict[int, float], start_us: int) -> bool:

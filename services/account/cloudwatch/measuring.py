@@ -4,7 +4,6 @@ Source: API reference of each; user guide, "CloudWatch quotas".
 """
 
 from collections.abc import Mapping
-from math import floor
 from typing import Any
 
 from services.account.cloudwatch import keeping, queries, reading, refusals, waking
@@ -87,12 +86,12 @@ def get_metric_statistics(ctx: Context, params: Params) -> Answer:
             "At least one of the parameters Statistics and ExtendedStatistics must be specified."
         )
     period_us = reading.checked_period(params["Period"])
-    start_us, stop_us = virtual_us(ctx, floor(params["StartTime"])), virtual_us(ctx, floor(params["EndTime"]))
+    start_us, stop_us = virtual_us(ctx, params["StartTime"]), virtual_us(ctx, params["EndTime"])
     _check_order(start_us, stop_us)
     asked = (stop_us - start_us) // period_us
     if asked > MOST_DATAPOINTS:
         raise refusals.combination(
-            f"You have requested up to {asked:,} datapoints, which exceeds the limit of {MOST_DATAPOINTS:,}. "
+            f"You have requested up to {asked} datapoints, which exceeds the limit of {MOST_DATAPOINTS}. "
             "You may reduce the datapoints requested by increasing Period, or decreasing the time range."
         )
     stretch = reading.stretch(ctx, start_us, stop_us, period_us)
@@ -117,11 +116,9 @@ def _check_order(start_us: int, stop_us: int) -> None:
 def get_metric_data(ctx: Context, params: Params) -> Answer:
     """What each query comes to; the newest first, unless asked otherwise."""
     asked = queries.parse(params["MetricDataQueries"])
-    start_us, stop_us = virtual_us(ctx, floor(params["StartTime"])), virtual_us(ctx, floor(params["EndTime"]))
-    if start_us == stop_us:
-        raise refusals.not_valid("The parameter StartTime must not equal parameter EndTime.")
-    if start_us > stop_us:
-        raise refusals.not_valid("The parameter EndTime must be greater than StartTime.")
+    start_us, stop_us = virtual_us(ctx, params["StartTime"]), virtual_us(ctx, params["EndTime"])
+    if start_us >= stop_us:
+        raise refusals.not_valid("The parameter StartTime must be less than the parameter EndTime.")
     periods = (stop_us - start_us) // min((each.period_us for each in asked if each.period_us), default=MINUTE_US)
     if periods * len(asked) > MOST_OF_QUERIES:
         raise refusals.not_valid(f"This would be more than {MOST_OF_QUERIES:,} datapoints: use longer periods.")
@@ -133,19 +130,11 @@ def get_metric_data(ctx: Context, params: Params) -> Answer:
     for name, results in queries.results(ctx, asked, start_us, stop_us).items():
         for result in results:
             values = sorted(result.times.items(), reverse=not is_ascending)
-            whole.append((_head(name, result), values))
+            whole.append(({"Id": name, "Label": result.label}, values))
     token = params.get("NextToken") or "0"
     if not (token.isascii() and token.isdigit() and len(token) < 9):
         raise refusals.bad_token()
     return _data_page(ctx, whole, int(token), most)
-
-
-def _head(name: str, result: queries.Result) -> dict[str, Any]:
-    head: dict[str, Any] = {"Id": name, "Label": result.label}
-    if len(result.units) > 1:
-        told = f"Multiple units returned: '[{', '.join(result.units)}]'"
-        head["Messages"] = [{"Code": "MultipleUnits", "Value": told}]
-    return head
 
 
 def _data_page(
@@ -210,15 +199,12 @@ def _sample(place: str, datum: Mapping[str, Any]) -> Sample:
     given = [name for name in ("Value", "StatisticValues", "Values") if datum.get(name) is not None]
     if not given:
         raise refusals.missing(f"{place}.Value")
-    if given[0] == "Value" and len(given) > 1:
-        raise refusals.combination(
-            f"The parameters {place}.Value and {place}.{given[1]} are mutually exclusive and you have specified both."
-        )
+    if len(given) > 1:
+        raise refusals.combination(f"The parameters {place}.{given[0]} and {place}.{given[1]} are mutually exclusive.")
     if given == ["Value"]:
         value = _number(f"{place}.Value", datum["Value"])
         return Sample(value, 1.0, value, value)
-    if "StatisticValues" in given:
-        # AWS takes Values beside it. Model: which then do not count.
+    if given == ["StatisticValues"]:
         return _statistics(f"{place}.StatisticValues", datum["StatisticValues"])
     return _values(place, datum["Values"], datum.get("Counts"))
 
@@ -237,7 +223,7 @@ def _values(place: str, values: Any, counts: Any) -> Sample:
         raise refusals.invalid_value(f"The collection {place}.Values must have a size of 1 to {MOST_VALUES}.")
     counts = [1.0] * len(values) if counts is None else counts
     if len(counts) != len(values):
-        raise refusals.invalid_value(f"The parameters {place}.Values and {place}.Counts must be of the same size.")
+        raise refusals.combination(f"The parameters {place}.Values and {place}.Counts must be of the same size.")
     numbers = [_number(f"{place}.Values", each) for each in values]
     times = [_number(f"{place}.Counts", each) for each in counts]
     if min(times) < 0 or not sum(times):

@@ -5,7 +5,7 @@ Source: API reference, MetricDataQuery.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from services.account.cloudwatch import arithmetic, reading, refusals
@@ -21,7 +21,7 @@ _ID = re.compile(r"[a-z][A-Za-z0-9_]*")
 
 @dataclass(frozen=True)
 class Query:
-    """A metric's statistic, or (`tree`) an expression over others. A label that is not given is made up by `parse`."""
+    """A metric's statistic, or (`tree`) an expression over others."""
 
     id: str
     is_returned: bool
@@ -39,7 +39,6 @@ class Result:
 
     label: str
     times: Times
-    units: tuple[str, ...] = ()  # more than one where there was a choice
 
 
 def parse(described: Sequence[Mapping[str, Any]]) -> list[Query]:
@@ -54,23 +53,7 @@ def parse(described: Sequence[Mapping[str, Any]]) -> list[Query]:
         if ids.count(each.id) > 1:
             raise refusals.not_valid(f"The values for parameter id in MetricDataQueries are not unique: {each.id}.")
     _check_uses({each.id: each for each in found})
-    return _labelled(found)
-
-
-def _labelled(queries: Sequence[Query]) -> list[Query]:
-    """Each with a label: a metric's name, and with it the statistic and the period if those of the request differ."""
-    metrics = [each for each in queries if each.metric is not None]
-    has_statistics = len({each.statistic for each in metrics}) > 1
-    has_periods = len({each.period_us for each in metrics}) > 1
-
-    def label(query: Query) -> str:
-        if query.metric is None:
-            return query.id
-        of_statistic = [query.statistic] if has_statistics else []
-        of_period = [str(query.period_us // SECOND_US)] if has_periods else []
-        return " ".join([query.metric[1], *of_statistic, *of_period])
-
-    return [each if each.label else replace(each, label=label(each)) for each in queries]
+    return found
 
 
 def _query(described: Mapping[str, Any]) -> Query:
@@ -88,14 +71,14 @@ def _query(described: Mapping[str, Any]) -> Query:
     if stat is None:
         period_us = reading.checked_period(described["Period"]) if described.get("Period") else 0
         tree = arithmetic.parse(str(expression))
-        return Query(name, is_returned, described.get("Label") or "", period_us=period_us, tree=tree)
+        return Query(name, is_returned, described.get("Label") or name, period_us=period_us, tree=tree)
     metric = stat["Metric"]
     if not metric.get("Namespace") or not metric.get("MetricName"):
         raise refusals.not_valid(f"The metric of the query {name} needs Namespace and MetricName.")
     return Query(
         name,
         is_returned,
-        described.get("Label") or "",
+        described.get("Label") or metric["MetricName"],
         metric_of(metric),
         checked_statistic(stat["Stat"]),
         stat.get("Unit"),
@@ -145,7 +128,6 @@ def results(ctx: Context, queries: Sequence[Query], start_us: int, stop_us: int)
     whole = reading.stretch(ctx, start_us, stop_us, longest_us)
     metrics = tuple(each.id for each in queries if each.tree is None)
     values: dict[str, Value] = {}
-    units: dict[str, tuple[str, ...]] = {}
     ground = Ground(
         values,
         metrics,
@@ -156,7 +138,7 @@ def results(ctx: Context, queries: Sequence[Query], start_us: int, stop_us: int)
     def value_of(query: Query) -> Value:
         if query.id not in values:
             if query.tree is None:
-                values[query.id], units[query.id] = _measured(ctx, query, start_us, stop_us)
+                values[query.id] = _measured(ctx, query, start_us, stop_us)
             else:
                 for used in metrics if query.tree.uses_all() else ():
                     value_of(by_id[used])
@@ -165,20 +147,19 @@ def results(ctx: Context, queries: Sequence[Query], start_us: int, stop_us: int)
                 values[query.id] = arithmetic.worth(query.tree, ground)
         return values[query.id]
 
-    return {each.id: _series(each, value_of(each), units.get(each.id, ())) for each in queries if each.is_returned}
+    return {each.id: _series(each, value_of(each)) for each in queries if each.is_returned}
 
 
-def _measured(ctx: Context, query: Query, start_us: int, stop_us: int) -> tuple[Times, tuple[str, ...]]:
+def _measured(ctx: Context, query: Query, start_us: int, stop_us: int) -> Times:
     assert query.metric is not None
     asked = reading.stretch(ctx, start_us, stop_us, query.period_us)
     of = STATISTICS[query.statistic]
-    found = reading.of_one_unit(ctx, query.metric, query.unit, asked)
-    return {at_us: of(each) for at_us, each in found.samples.items()}, found.units
+    return {at_us: of(each) for at_us, each in reading.together(ctx, query.metric, query.unit, asked).items()}
 
 
-def _series(query: Query, value: Value, units: tuple[str, ...]) -> list[Result]:
+def _series(query: Query, value: Value) -> list[Result]:
     if isinstance(value, float):
         raise refusals.not_valid(f"The expression of {query.id} is a number; what is returned must be a series.")
     if isinstance(value, dict):
-        return [Result(query.label, value, units)]
+        return [Result(query.label, value)]
     return [Result(f"{query.label} {number}", times) for number, times in enumerate(value, start=1)]

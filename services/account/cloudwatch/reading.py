@@ -2,7 +2,8 @@
 
 Periods begin at the start of the stretch, which is rounded down to what is kept of that age.
 Source: API reference, GetMetricStatistics and GetMetricData, `StartTime` and `Period`.
-Model: single values are not kept, so that there are no percentiles.
+Model: single values are not kept, so that there are no percentiles. Without a unit, the values of all units count
+together.
 """
 
 from collections.abc import Callable
@@ -99,22 +100,13 @@ def samples(ctx: Context, of: Listed, asked: Stretch) -> dict[int, Sample]:
     return found
 
 
-class Found(NamedTuple):
-    """A metric's samples, and every unit in which it has some in that stretch of time."""
-
-    samples: dict[int, Sample]
-    units: tuple[str, ...] = ()
-
-
-def of_one_unit(ctx: Context, metric: Metric, unit: str | None, asked: Stretch) -> Found:
-    """As `samples`. What was measured in several units cannot be added up: it is read in the first by the alphabet.
-
-    Source: the user guide says only that a message tells of several units; which one is read, public test suites have
-    recorded from AWS.
-    """
-    found = {each.unit: samples(ctx, each, asked) for each in of_metric(ctx, metric, unit)}
-    units = tuple(sorted(each for each, measured in found.items() if measured))
-    return Found(found[units[0]], units) if units else Found({})
+def together(ctx: Context, metric: Metric, unit: str | None, asked: Stretch) -> dict[int, Sample]:
+    """As `samples`, of all units at once."""
+    found: dict[int, Sample] = {}
+    for each in of_metric(ctx, metric, unit):
+        for at_us, sample in samples(ctx, each, asked).items():
+            found[at_us] = found[at_us] + sample if at_us in found else sample
+    return dict(sorted(found.items()))
 
 
 def is_active_since(ctx: Context, of: Listed, since_us: int, resolution_us: int) -> bool:

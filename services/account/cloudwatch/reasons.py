@@ -18,12 +18,10 @@ _TREATED = {"breaching": "Breaching", "notBreaching": "NonBreaching"}
 
 
 class Seen(NamedTuple):
-    """A period with its value, and of one metric the number of samples: the instant at which it began, in seconds since
-    1970."""
+    """A period with its value: the instant at which it began, in seconds since 1970."""
 
     at_s: float
     value: float
-    samples: float | None = None
 
 
 def reason(rule: Rule, verdict: Verdict, used: Sequence[Seen], comparison: str, threshold: float) -> str:
@@ -49,13 +47,11 @@ def reason(rule: Rule, verdict: Verdict, used: Sequence[Seen], comparison: str, 
     )
 
 
-def data(asked: dict[str, Any], period_s: int, used: Sequence[Seen], missing: Sequence[float], now_s: float) -> str:
-    """The same for programs, as JSON. `missing` are the instants of periods without a value, if none has one."""
+def data(asked: dict[str, Any], period_s: int, used: Sequence[Seen], now_s: float) -> str:
+    """The same for programs, as JSON."""
     told: dict[str, Any] = {"version": "1.0", "queryDate": _stamp(now_s)}
     if used:
         told["startDate"] = _stamp(used[-1].at_s)
-    if "Unit" in asked:
-        told["unit"] = asked["Unit"]
     if "Statistic" in asked:
         told["statistic"] = asked["Statistic"]
     newest = used[:MOST_NAMED]
@@ -63,14 +59,9 @@ def data(asked: dict[str, Any], period_s: int, used: Sequence[Seen], missing: Se
         "period": period_s,
         "recentDatapoints": [each.value for each in reversed(newest)],
         "threshold": asked["Threshold"],
-        "evaluatedDatapoints": [*map(_evaluated, newest), *({"timestamp": _stamp(each)} for each in missing)],
+        "evaluatedDatapoints": [{"timestamp": _stamp(each.at_s), "value": each.value} for each in newest],
     }
     return json.dumps(told)
-
-
-def _evaluated(seen: Seen) -> dict[str, Any]:
-    samples = {} if seen.samples is None else {"sampleCount": seen.samples}
-    return {"timestamp": _stamp(seen.at_s), **samples, "value": seen.value}
 
 
 def speaking_for(state: State, breaches: Sequence[tuple[Seen, bool]]) -> list[Seen]:

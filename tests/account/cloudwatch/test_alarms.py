@@ -36,8 +36,7 @@ def test_an_alarm_begins_with_insufficient_data_and_is_judged_when_there_is_some
     )
     data = json.loads(told["StateReasonData"])
     assert data["recentDatapoints"] == [50]
-    (evaluated,) = data["evaluatedDatapoints"]
-    assert evaluated == {"timestamp": "2026-11-01T00:00:00.000+0000", "sampleCount": 1.0, "value": 50}
+    assert data["evaluatedDatapoints"] == [{"timestamp": "2026-11-01T00:00:00.000+0000", "value": 50}]
     assert told["StateTransitionedTimestamp"] == at(2)
 
 

@@ -179,7 +179,7 @@ DATUM = {"MetricName": "m", "Value": 1}
         ("AWS/Kinesis", DATUM, "InvalidParameterValue"),
         ("Shop", {"MetricName": "m"}, "MissingParameter"),
         ("Shop", {**DATUM, "Values": [1]}, "InvalidParameterCombination"),
-        ("Shop", {"MetricName": "m", "Values": [1], "Counts": [1, 2]}, "InvalidParameterValue"),
+        ("Shop", {"MetricName": "m", "Values": [1], "Counts": [1, 2]}, "InvalidParameterCombination"),
         ("Shop", {"MetricName": "m", "Values": [1] * 151}, "InvalidParameterValue"),
         ("Shop", {"MetricName": "m", "Values": []}, "InvalidParameterValue"),
         ("Shop", {"MetricName": "m", "Value": 2.0**361}, "InvalidParameterValue"),
