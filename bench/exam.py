@@ -2,8 +2,7 @@
 
 On SQLite, and on PostgreSQL when DATABASE_URL is given, there in a database of its own that is dropped afterwards. What
 is lost is counted from the students' side: each remembers what the server said was kept, and all of it has to be there
-when everything is handed in. What the server was too busy for is sent again, as the page does; how often is told.
-`EXAM_STUDENTS` and `EXAM_SECONDS` make it smaller.
+when everything is handed in. `EXAM_STUDENTS` and `EXAM_SECONDS` make it smaller.
 """
 
 import asyncio
@@ -14,10 +13,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from bench.figure import Better, Figure, percentile
@@ -31,11 +29,6 @@ QUESTIONS = 20
 LONGEST_S = 300
 # From the first question to the last on average: the slowest of so many take a quarter longer.
 SECONDS = float(os.environ.get("EXAM_SECONDS", "210"))
-# All of them press "Begin" within so long, before the time of the questions is taken.
-BEGIN_SECONDS = 30
-BUSY = 503
-MOST_TRIES = 30
-TOKEN = f"csrfmiddlewaretoken={CSRF}"
 NOT_ASKED = ("lab", "predict", "line", "essay")
 
 
@@ -44,10 +37,9 @@ class Student:
     """Somebody at the quiz: her cookies, the questions that wait for her, and what she was told is kept."""
 
     cookies: str
-    person_id: int
+    attempt_id: int
     slug: str
-    attempt_id: int = 0
-    asked: list[tuple[int, str]] = field(default_factory=list)
+    asked: list[tuple[int, str]]
     kept: set[int] = field(default_factory=set)
 
 
@@ -55,11 +47,9 @@ class Student:
 class Sat:
     """How long pages and answers took, in seconds, and what went wrong how often."""
 
-    begins: list[float] = field(default_factory=list)
     pages: list[float] = field(default_factory=list)
     answers: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
-    sent_again: int = 0
 
 
 def measure() -> Iterator[Figure]:
@@ -99,18 +89,14 @@ def sit(database: str) -> Iterator[dict[str, object]]:
     with running() as server:
         students = _students()
         sat = Sat()
-        asyncio.run(_all(_begins, server.port, students, sat))
-        _read_questions(students)
         began = time.perf_counter()
-        asyncio.run(_all(_sits, server.port, students, sat))
+        asyncio.run(_all(server.port, students, sat))
         seconds = time.perf_counter() - began
         lost = _lost(students)
     yield _figure(f"exam_{database}_seconds", seconds, "s", "lower", LONGEST_S)
     yield _figure(f"exam_{database}_answers_a_second", len(sat.answers) / seconds, "answers/s", "higher")
-    yield _figure(f"exam_{database}_begin_p95", percentile(sat.begins, 0.95) * 1000, "ms", "lower")
     yield _figure(f"exam_{database}_answer_p95", percentile(sat.answers, 0.95) * 1000, "ms", "lower")
     yield _figure(f"exam_{database}_page_p95", percentile(sat.pages, 0.95) * 1000, "ms", "lower")
-    yield _figure(f"exam_{database}_sent_again", sat.sent_again, "requests", "lower")
     yield _figure(f"exam_{database}_errors", sat.errors.total(), "errors", "lower", 0)
     yield _figure(f"exam_{database}_lost", lost, "answers", "lower", 0)
     if sat.errors:
@@ -122,7 +108,7 @@ def _figure(name: str, value: float, unit: str, better: Better, budget: float | 
 
 
 def _students() -> list[Student]:
-    """All of them, signed in, before a quiz that is open."""
+    """All of them with an attempt begun."""
     from courseware.people.models import Person
     from courseware.quizzes import serving
     from courseware.quizzes.models import Mode, Quiz, Shows
@@ -134,92 +120,70 @@ def _students() -> list[Student]:
     bank = serving.bank_of(serving.topic_called(TOPIC)).questions.values()
     for question in [each for each in bank if type_of(each) not in NOT_ASKED][:QUESTIONS]:
         building.add_question(quiz, TOPIC, question.id)
-    return [_student(quiz.slug) for _ in range(STUDENTS)]
+    return [_student(quiz) for _ in range(STUDENTS)]
 
 
-def _student(slug: str) -> Student:
+def _student(quiz: object) -> Student:
     from django.contrib.sessions.backends.db import SessionStore
 
     from courseware.people.models import Person
     from courseware.people.persons import SESSION_KEY
+    from courseware.quizzes import attempts, serving
+    from courseware.quizzes.bank.grounds import ground_of
+    from courseware.quizzes.models import Quiz
+    from courseware.quizzes.types import kinds
 
+    assert isinstance(quiz, Quiz), "it was just made"
     person_id = Person.objects.create().pk
     session = SessionStore()
     session[SESSION_KEY] = person_id
     session.save()
-    return Student(f"sessionid={session.session_key}; csrftoken={CSRF}", person_id, slug)
+    attempt = attempts.begin(quiz, person_id)
+    asked = []
+    for item in attempt.items.order_by("position"):
+        shown = serving.shown_of(item)
+        right = kinds.kind_of(shown).right(shown, ground_of(serving.topic_called(TOPIC)))
+        form = {**right, "token": item.token, "do": "answer", "csrfmiddlewaretoken": CSRF}
+        asked.append((item.position or 0, urlencode(form, doseq=True)))
+    return Student(f"sessionid={session.session_key}; csrftoken={CSRF}", attempt.pk, quiz.slug, asked)
 
 
-def _read_questions(students: list[Student]) -> None:
-    """What each was asked, and the forms that answer it rightly: worked out while no time is taken."""
-    from courseware.quizzes import serving
-    from courseware.quizzes.bank.grounds import ground_of
-    from courseware.quizzes.models import Item
-    from courseware.quizzes.types import kinds
-
-    ground = ground_of(serving.topic_called(TOPIC))
-    for student in students:
-        for item in Item.objects.filter(person=student.person_id).order_by("position"):
-            shown = serving.shown_of(item)
-            right = kinds.kind_of(shown).right(shown, ground)
-            form = {**right, "token": item.token, "do": "answer", "csrfmiddlewaretoken": CSRF}
-            student.attempt_id = item.attempt_id or 0
-            student.asked.append((item.position or 0, urlencode(form, doseq=True)))
+async def _all(port: int, students: list[Student], sat: Sat) -> None:
+    """Everybody at once, each at her own pace; in the end all hand in."""
+    await asyncio.gather(*[_sits(port, student, sat, random.Random(place)) for place, student in enumerate(students)])
 
 
-Doing = Callable[[Connection, Student, Sat, random.Random], Awaitable[None]]
-
-
-async def _all(do: Doing, port: int, students: list[Student], sat: Sat) -> None:
-    """Everybody at once, each at her own pace."""
-
-    async def one(place: int, student: Student) -> None:
-        connection = Connection(port, student.cookies)
-        await do(connection, student, sat, random.Random(place))
-        connection.close()
-
-    await asyncio.gather(*[one(place, student) for place, student in enumerate(students)])
-
-
-async def _begins(connection: Connection, student: Student, sat: Sat, chance: random.Random) -> None:
-    await asyncio.sleep(chance.uniform(0, BEGIN_SECONDS))
-    seconds = await _asks(lambda: connection.post(f"/quizzes/{student.slug}/begin", TOKEN), sat, b"", status=302)
-    sat.begins += [seconds] if seconds else []
-
-
-async def _sits(connection: Connection, student: Student, sat: Sat, chance: random.Random) -> None:
-    pace_s = SECONDS / (QUESTIONS + 1)
+async def _sits(port: int, student: Student, sat: Sat, chance: random.Random) -> None:
+    pace_s = SECONDS / (len(student.asked) + 1)
+    connection = Connection(port, student.cookies)
     await asyncio.sleep(chance.uniform(0, pace_s))
     for position, form in student.asked:
         path = f"/quizzes/{student.slug}/1/{position}/"
-        seconds = await _asks(partial(connection.get, path, htmx=False), sat, b"gc-answer")
-        sat.pages += [seconds] if seconds else []
+        page = await _asks(connection.get(path, htmx=False), sat, b"gc-answer")
+        if page:
+            sat.pages.append(page.seconds)
         await asyncio.sleep(chance.uniform(0, pace_s))
-        seconds = await _asks(partial(connection.post, path, form), sat, b"Your answer is kept")
-        if seconds:
-            sat.answers.append(seconds)
+        answer = await _asks(connection.post(path, form), sat, b"Your answer is kept")
+        if answer:
+            sat.answers.append(answer.seconds)
             student.kept.add(position)
         await asyncio.sleep(chance.uniform(0, pace_s))
-    await _asks(lambda: connection.post(f"/quizzes/{student.slug}/1/hand-in", TOKEN), sat, b"", status=302)
+    handed_in = f"csrfmiddlewaretoken={CSRF}"
+    await _asks(connection.post(f"/quizzes/{student.slug}/1/hand-in", handed_in), sat, b"", status=302)
+    connection.close()
 
 
-async def _asks(ask: Callable[[], Awaitable[Answer]], sat: Sat, expected: bytes, status: int = 200) -> float | None:
-    """How long it took until that came back which should come; None if something else did."""
-    began = time.perf_counter()
-    for _ in range(MOST_TRIES):
-        try:
-            answer = await ask()
-        except (OSError, asyncio.IncompleteReadError, ValueError) as error:
-            sat.errors[type(error).__name__] += 1
-            return None
-        if answer.status != BUSY:
-            break
-        sat.sent_again += 1
-        await asyncio.sleep(float(answer.headers.get("retry-after", "2")) * random.uniform(1, 2))
+async def _asks(asking: object, sat: Sat, expected: bytes, status: int = 200) -> Answer | None:
+    """What came back, if it is what should come."""
+    try:
+        answer: Answer = await asking  # type: ignore[misc]
+    except (OSError, asyncio.IncompleteReadError, ValueError) as error:
+        sat.errors[type(error).__name__] += 1
+        return None
     if answer.status != status or expected not in answer.unpacked():
         sat.errors[f"{answer.status}"] += 1
         return None
-    return time.perf_counter() - began
+    return answer
 
 
 def _lost(students: list[Student]) -> int:

@@ -139,8 +139,6 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 # Each thread keeps its connection. `runserver` makes a thread a request, and would keep one for each.
 _CONN_MAX_AGE = 0 if DEBUG else None
 _SQLITE = "django.db.backends.sqlite3"
-# The same, with a queue for those who want to write.
-_QUEUED_SQLITE = "courseware.sqlite"
 
 
 def _database() -> dict[str, Any]:
@@ -156,7 +154,6 @@ def _database() -> dict[str, Any]:
     # Two test runs at once must not meet in one database, and tests with threads need a real file.
     test_name = f"test_glasscloud_{os.getpid()}"
     if found["ENGINE"] == _SQLITE:
-        found["ENGINE"] = _QUEUED_SQLITE
         # NORMAL: what was committed survives a killed process, and a power cut may take the last moments of it, whole
         # commits from the end. FULL waits for the disk at each commit.
         synchronous = environment.one_of("DATABASE_SYNC", ("NORMAL", "FULL"))

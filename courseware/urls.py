@@ -34,5 +34,3 @@ urlpatterns = [
     path("health", health, name="health"),
     path("admin/", admin.site.urls),
 ]
-
-handler500 = "courseware.again.instead_of_an_error"

@@ -3,20 +3,16 @@
 What `student` may do, `outsider` and `guest` are shown not to be able to do.
 """
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client, override_settings
 
 from courseware.lessons import lesson
 from courseware.people.models import Person
 from courseware.quizzes.bank import loading
-from courseware.sqlite import base
 
 # How long an example takes says what else the machine does, and nothing of the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -87,22 +83,6 @@ def browser_of():
         return client
 
     return browser
-
-
-@pytest.fixture
-def locked(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
-    """`with locked():` another process writes to SQLite, for longer than anybody waits."""
-    if connection.vendor != "sqlite":
-        pytest.skip("about SQLite, which has one writer at a time")
-    monkeypatch.setattr(base, "PATIENCE_S", 0.05)
-
-    @contextmanager
-    def lock() -> Iterator[None]:
-        with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as another:
-            another.execute("BEGIN IMMEDIATE")
-            yield
-
-    return lock
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,10 +7,12 @@ Nobody holds a lock while something is marked: the last statement stores the mar
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.db.models import Max
 from django.utils import timezone
 
 from courseware.labs import worlds
+from courseware.labs.store import transactions
 from courseware.quizzes import attempts, marking, rows, serving, tickets
 from courseware.quizzes.bank import loading
 from courseware.quizzes.models import Attempt, Item, Mode, Place, Shows
@@ -116,9 +118,16 @@ def _write_down(item: Item, given: object, data: Data) -> None:
 
 def _stored(item: Item) -> Item:
     """The item with its answer in the database: this one, or the one that was faster."""
-    if serving.saved_once(item) if item._state.adding else rows.store(item):
-        if item.attempt is not None and item.attempt.closed_at is None and not _is_graded(item):
+
+    def store() -> bool:
+        if item._state.adding:
+            return serving.saved_once(item)
+        has_stored = rows.store(item)
+        if has_stored and item.attempt is not None and item.attempt.closed_at is None and not _is_graded(item):
             attempts.close_if_complete(item.attempt)
+        return has_stored
+
+    if transactions.short(store):
         return item
     kept = item_of(item.person_id, item.token)
     assert kept is not None, "it is there, or it would have been stored"
@@ -135,9 +144,19 @@ def _is_graded(item: Item) -> bool:
 
 def _keep(item: Item, data: Data) -> Taken:
     """In a graded quiz an answer is kept, and marked when all is handed in; until then it may be changed."""
+    attempt = item.attempt
+    assert attempt is not None, "graded items belong to an attempt"
     given = kinds.read(serving.shown_of(item), data)
     _write_down(item, given, data)
-    if not rows.keep(item):
+
+    def store() -> int:
+        # Whoever hands in waits for this row, or this finds it closed.
+        if not Attempt.objects.select_for_update().filter(pk=attempt.pk, closed_at=None).exists():
+            return 0
+        unmarked = Item.objects.filter(pk=item.pk, score=None)
+        return unmarked.update(answer=item.answer, answered_at=item.answered_at, confidence=item.confidence)
+
+    if not transactions.short(store):
         raise TooLate
     return Taken(item)
 
@@ -164,7 +183,11 @@ def again(item: Item) -> Item:
     following.attempt, following.position, following.try_number = item.attempt, item.position, number
     if serving.is_task(serving.shown_of(following)):
         following.world_id = item.world_id
-    return following if serving.saved_once(following) else newest_try(item)
+    try:
+        transactions.short(lambda: following.save(force_insert=True))
+    except IntegrityError:
+        return newest_try(item)
+    return following
 
 
 def newest_try(item: Item) -> Item:

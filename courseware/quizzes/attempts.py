@@ -140,19 +140,13 @@ def first_tries(attempt: Attempt) -> list[Item]:
 
 def close_if_complete(attempt: Attempt) -> None:
     """Closes a practice attempt when each of its questions was answered once."""
-    firsts = _firsts(attempt)
-    marks = [(score, weight) for score, _is_answered, weight in firsts if score is not None]
+    firsts: dict[int, tuple[int | None, int]] = {}
+    for _id, position, _try, score, _is_answered, is_faulty, weight in rows.tries_of(attempt.pk):
+        if not is_faulty or score is not None:
+            firsts.setdefault(position, (score, weight))
+    marks = [(score, weight) for score, weight in firsts.values() if score is not None]
     if len(marks) == len(firsts):
         _close(attempt, timezone.now(), weighted(marks))
-
-
-def _firsts(attempt: Attempt) -> list[tuple[int | None, bool, int]]:
-    """Of the same tries as `first_tries` mark, whether answered, and weight: all that counts, at little cost."""
-    firsts: dict[int, tuple[int | None, bool, int]] = {}
-    for _id, position, _try, score, is_answered, is_faulty, weight in rows.tries_of(attempt.pk):
-        if not is_faulty or score is not None:
-            firsts.setdefault(position, (score, bool(is_answered), weight))
-    return list(firsts.values())
 
 
 def up_to_date(attempt: Attempt) -> Attempt:
@@ -175,7 +169,7 @@ def close(attempt: Attempt) -> Attempt:
     if attempt.closed_at is None:
         is_automatic = is_over(attempt)
         at = attempt.due_at if is_automatic and attempt.due_at else timezone.now()
-        _close(attempt, at, None, is_automatic=is_automatic)
+        transactions.short(lambda: _close(attempt, at, None, is_automatic=is_automatic))
     return _settle(attempt)
 
 
@@ -199,12 +193,15 @@ def _settle(attempt: Attempt) -> Attempt:
     items = first_tries(attempt)
     for item in items:
         _take_draft(item, attempt.closed_at)
-    unmarked = [item for item in items if item.answered_at is not None and item.score is None]
-    for item in unmarked:
-        item.result, item.score = _marked(item)
+    marks = {item.pk: _marked(item) for item in items if item.answered_at is not None and item.score is None}
 
     def store() -> None:
-        rows.mark(unmarked)
+        for item in items:
+            if item.pk in marks:
+                item.result, item.score = marks[item.pk]
+                Item.objects.filter(pk=item.pk, score=None).update(
+                    answer=item.answer, answered_at=item.answered_at, result=item.result, score=item.score
+                )
         total(attempt)
 
     transactions.short(store)
@@ -213,9 +210,9 @@ def _settle(attempt: Attempt) -> Attempt:
 
 def total(attempt: Attempt) -> None:
     """Writes a closed attempt's mark, as its answers stand now; none while one of them waits for a reader."""
-    firsts = _firsts(attempt)
-    is_waiting = any(score is None and is_answered for score, is_answered, _weight in firsts)
-    score = None if is_waiting else weighted([(score or 0, weight) for score, _is_answered, weight in firsts])
+    items = first_tries(attempt)
+    is_waiting = any(item.score is None and item.answered_at is not None for item in items)
+    score = None if is_waiting else weighted([(item.score or 0, item.weight) for item in items])
     Attempt.objects.filter(pk=attempt.pk).exclude(closed_at=None).update(score=score, is_waiting=is_waiting)
 
 

@@ -84,9 +84,7 @@ def question(
     following = steps[place + 1] if place + 1 < len(steps) else None
     url = _url(attempt, item.position or 0)
     may_change = answering.may_change(item) and not attempts.is_over(attempt)
-    # A form that comes back was sent to be changed.
-    wants_change = request.GET.get("change") == "1" or data is not None
-    is_asked = item.answered_at is None or (may_change and wants_change)
+    is_asked = item.answered_at is None or (may_change and request.GET.get("change") == "1")
     data = drafts.form_of(item) if data is None else data
     shown: Asked | Answered = (
         _asked(item, url, data, refused, notice)

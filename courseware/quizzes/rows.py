@@ -47,16 +47,6 @@ _STEPS = """
 _STORE = """
     UPDATE quizzes_item SET answer = %s, answered_at = %s, confidence = %s, result = %s, score = %s
     WHERE id = %s AND answered_at IS NULL"""
-# Whoever hands in waits for the attempt's row, or this finds it closed; on SQLite nobody else writes meanwhile.
-_KEEP = """
-    UPDATE quizzes_item SET answer = %s, answered_at = %s, confidence = %s
-    WHERE id = %s AND score IS NULL AND attempt_id IN (
-        SELECT id FROM quizzes_attempt WHERE id = %s AND closed_at IS NULL"""
-_MARK = """
-    UPDATE quizzes_item
-    SET answer = m.column2, answered_at = m.column3, result = m.column4, score = CAST(m.column5 AS integer)
-    FROM (VALUES {marks}) AS m
-    WHERE quizzes_item.id = m.column1 AND quizzes_item.score IS NULL"""
 
 
 def by_token(person_id: int, token: str) -> Item | None:
@@ -86,33 +76,12 @@ def tries_of(attempt_id: int) -> list[tuple[int, int, int, int | None, bool, boo
 
 def store(item: Item) -> bool:
     """Writes an item's answer and mark, if it has none yet; says whether it did."""
-    return _changed(_STORE, [item.answer, _answered_at(item), item.confidence, item.result, item.score, item.pk]) == 1
-
-
-def keep(item: Item) -> bool:
-    """Writes an item's answer, without a mark, if its attempt is open still; says whether it did."""
-    lock = " FOR UPDATE)" if connection.features.has_select_for_update else ")"
-    values = [item.answer, _answered_at(item), item.confidence, item.pk, item.attempt_id]
-    return _changed(_KEEP + lock, values) == 1
-
-
-def mark(items: Sequence[Item]) -> None:
-    """Writes what was answered and its mark, of all items that have no mark yet, by one statement."""
-    if items:
-        marks = [[each.pk, each.answer, _answered_at(each), each.result, each.score] for each in items]
-        row = f"({', '.join(['%s'] * len(marks[0]))})"
-        _changed(_MARK.format(marks=", ".join([row] * len(marks))), [value for each in marks for value in each])
-
-
-def _answered_at(item: Item) -> Any:
     assert item.answered_at is not None, "what is stored was answered"
-    return connection.ops.adapt_datetimefield_value(item.answered_at)
-
-
-def _changed(statement: str, values: Sequence[Any]) -> int:
+    answered_at = connection.ops.adapt_datetimefield_value(item.answered_at)
+    values = [item.answer, answered_at, item.confidence, item.result, item.score, item.pk]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
+        cursor.execute(_STORE, values)
+        return bool(cursor.rowcount == 1)
 
 
 def _one(statement: str, parameters: Sequence[Any]) -> Item | None:

@@ -5,11 +5,10 @@ another question.
 """
 
 import logging
-from contextlib import nullcontext
 from datetime import datetime
 
 import msgspec
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from courseware.labs import topics
 from courseware.labs.topics import Topic
@@ -114,10 +113,8 @@ def new_item(
 
 def saved_once(item: Item) -> bool:
     """Inserts a row; False where it is there already, because its form was sent twice."""
-    # By itself, the statement holds SQLite for no longer than it takes.
-    guard = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        with guard:
+        with transaction.atomic():
             item.save(force_insert=True)
     except IntegrityError:
         return False

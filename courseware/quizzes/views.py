@@ -19,7 +19,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from courseware.again import RETRY_AFTER_S
 from courseware.labs import topics, worlds
 from courseware.people import persons
 from courseware.quizzes import (
@@ -37,7 +36,6 @@ from courseware.quizzes import (
 )
 from courseware.quizzes.models import Attempt, Item, Quiz
 from courseware.quizzes.types.contract import Data, Unreadable
-from courseware.sqlite.turns import Busy
 
 View = Callable[..., HttpResponse]
 LONGEST_BACK = 300
@@ -150,15 +148,11 @@ def question(request: HttpRequest, slug: str, number: int, position: int) -> Htt
             # There is nothing to do at it any more.
             return redirect(f"{reverse('quizzes:attempt', args=[slug, number])}#question-{position}")
         return render(request, "quizzes/question.html", pages.question(request, item))
-
-    def find() -> Item:
-        item = _hers(request)
-        attempt = item.attempt
-        if attempt is None or (attempt.quiz.slug, attempt.number, item.position) != (slug, number, position):
-            raise Http404
-        return item
-
-    return _Doing(request, find, lambda item, **how: pages.question(request, item, **how)).done()
+    item = _hers(request)
+    attempt = item.attempt
+    if attempt is None or (attempt.quiz.slug, attempt.number, item.position) != (slug, number, position):
+        raise Http404
+    return _Doing(request, item, lambda item, **how: pages.question(request, item, **how)).done()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,19 +167,16 @@ def check(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     def page(item: Item, **how: Any) -> dict[str, Any]:
         return pages.check(item, back=back, **how)
 
-    def find() -> Item:
-        item = _of_ticket(request, person_id) or _hers(request)
-        if item.question.topic != slug or item.question.name != name or item.attempt_id is not None:
-            raise Http404
-        return item
-
     try:
-        return _Doing(request, find, page).done()
+        item = _of_ticket(request, person_id) or _hers(request)
     except answering.Changed:
         notice = _("This question has been changed since the page was made. Here it is as it is now.")
         return _part_or_page(
             request, checks.fresh(slug, name, back=back, notice=notice), "quizzes/check_page.html", 409
         )
+    if item.question.topic != slug or item.question.name != name or item.attempt_id is not None:
+        raise Http404
+    return _Doing(request, item, page).done()
 
 
 def _looked_at(request: HttpRequest, slug: str, name: str) -> dict[str, Any]:
@@ -246,29 +237,13 @@ def _part_or_page(request: HttpRequest, context: dict[str, Any], page: str, stat
 class _Doing:
     """What a question's form may ask for: to answer, a hint, another try, the lab of a task."""
 
-    def __init__(self, request: HttpRequest, find: Callable[[], Item], page: Callable[..., dict[str, Any]]) -> None:
+    def __init__(self, request: HttpRequest, item: Item, page: Callable[..., dict[str, Any]]) -> None:
         self._request = request
-        self._find = find
-        self._item = find()
+        self._item = item
         self._page = page
         self._is_part = bool(request.headers.get("HX-Request"))
 
     def done(self) -> HttpResponse:
-        try:
-            return self._done()
-        except Busy:
-            if self._is_part:
-                raise  # the page has its form still, and sends it again
-            return self._not_kept()
-
-    def _not_kept(self) -> HttpResponse:
-        """The question with what she gave, which nobody has written down: the item is looked up anew."""
-        notice = _("The server is very busy: your answer is not kept yet. It is still in the form. Send it again.")
-        answered = self._rendered(self._page(self._find(), data=self._request.POST, notice=notice), status=503)
-        answered["Retry-After"] = str(RETRY_AFTER_S)
-        return answered
-
-    def _done(self) -> HttpResponse:
         match self._request.POST.get("do", "answer"):
             case "draft":
                 return self._draft()

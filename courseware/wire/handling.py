@@ -13,7 +13,6 @@ from botocore.model import OperationModel
 from django.utils import timezone
 
 from courseware.labs import worlds
-from courseware.sqlite.turns import Busy
 from courseware.wire import answering, keys, limits, reading, refusing, signing, waiting
 from courseware.wire.message import Request, Response
 from courseware.wire.reading import About
@@ -64,9 +63,6 @@ def handle(request: Request) -> Response:
         return _carried_out(request, about, called, params, _Caller(bearer, claim.region))
     except ServiceError as error:
         return _refused(about, error, request)
-    except Busy:
-        told = "The service is busy, and nothing was done; try again."
-        return _refused(about, ServiceError("ServiceUnavailable", told, 503), request)
     except Exception:
         # Ours, whatever it was. The client may try again, as it would at AWS.
         logger.exception("%s %s could not be answered", request.method, request.headers.get("x-amz-target", ""))

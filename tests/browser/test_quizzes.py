@@ -9,7 +9,7 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from courseware.quizzes.models import Attempt, Item
+from courseware.quizzes.models import Item
 from tests.browser.test_access import in_every_shape, is_fine, shape
 from tests.quizzes.conftest import quiz_topic  # noqa: F401  (a fixture)
 
@@ -225,54 +225,6 @@ def test_two_tabs_are_one_answer(page, live_server):
 
     assert page.locator(".gc-answered .gc-lines").inner_text() == second.locator(".gc-answered .gc-lines").inner_text()
     assert Item.objects.filter(position=1).count() == 1
-
-
-# The page waits for two to four seconds, so that not all come back at once.
-COMES_BACK_MS = 20_000
-
-
-def test_what_the_server_was_too_busy_for_is_sent_again_by_itself(page, live_server, locked):
-    open_check(page, live_server.url, "T-SHORT")
-    page.get_by_label("Its name").fill("iterator")
-
-    with locked():
-        page.get_by_role("button", name="Answer", exact=True).click()
-        expect(page.locator("[data-busy]")).to_be_visible()
-        expect(page.get_by_label("Its name")).to_have_value("iterator")
-
-    expect(page.locator(".gc-explained")).to_be_visible(timeout=COMES_BACK_MS)
-    is_right(page, "T-SHORT")
-    assert Item.objects.count() == 1
-
-
-def test_who_goes_on_typing_sends_it_herself(page, live_server, locked):
-    open_check(page, live_server.url, "T-SHORT")
-    page.clock.install()
-    page.get_by_label("Its name").fill("offset")
-
-    with locked():
-        page.get_by_role("button", name="Answer", exact=True).click()
-        expect(page.locator("[data-busy]")).to_be_visible()
-    page.get_by_label("Its name").fill("iterator")
-    page.clock.run_for(60_000)
-
-    expect(page.locator("[data-busy]")).to_be_hidden()
-    expect(page.locator("form.gc-answer")).to_be_visible()
-    answer(page)
-    is_right(page, "T-SHORT")
-    assert Item.objects.count() == 1
-
-
-def test_a_page_in_the_place_of_one_that_was_not_made_asks_for_it_again_by_itself(page, live_server, locked):
-    page.goto(f"{live_server.url}/quizzes/toy/")
-
-    with locked():
-        page.get_by_role("button", name="Begin the quiz").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("The server is very busy")
-        is_fine(page)
-
-    expect(page.locator("form.gc-answer")).to_be_visible(timeout=COMES_BACK_MS)
-    assert Attempt.objects.count() == 1
 
 
 @in_every_shape

@@ -45,7 +45,6 @@ def test_development_needs_no_variable(tmp_path):
     assert found["hosts"] == ["localhost", "127.0.0.1", "[::1]"]
     assert found["url"] == "http://127.0.0.1:8000"
     assert found["key"] == (tmp_path / "secret-key").read_text()
-    assert found["engine"] == "courseware.sqlite"
     assert found["options"]["transaction_mode"] == "IMMEDIATE"
     assert "synchronous=NORMAL" in found["options"]["init_command"]
 
@@ -67,10 +66,6 @@ def test_an_address_that_is_listened_on_is_also_answered(tmp_path, host, allowed
 
 def test_the_disk_is_waited_for_where_the_host_asks_for_it(tmp_path):
     assert "synchronous=FULL" in settings_with(tmp_path, DATABASE_SYNC="full")["options"]["init_command"]
-
-
-def test_an_sqlite_file_by_its_url_has_the_same_queue(tmp_path):
-    assert settings_with(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path}/own.sqlite3")["engine"] == "courseware.sqlite"
 
 
 def test_postgresql_by_its_url(tmp_path):

@@ -68,7 +68,7 @@ def test_a_form_of_another_session_says_what_to_do():
     assert "This form is out of date" in answer.text
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "500.html", "503.html", "again.html"])
+@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "500.html", "503.html"])
 def test_error_pages_need_nothing_but_themselves(name):
     page = render_to_string(name)
 
