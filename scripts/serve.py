@@ -13,6 +13,12 @@ from django.db import OperationalError
 from scripts import prepare
 from scripts.prepare import say
 
+WORKERS = 2
+# More than can compute at once: calls over the wire may wait for simulated answers.
+THREADS = 32
+# What is being answered when the server is stopped may take so long.
+PATIENCE_SECONDS = 5
+
 
 def main() -> None:
     dev = "--dev" in sys.argv[1:]
@@ -38,9 +44,19 @@ def main() -> None:
     sys.stdout.flush()
     # Threads that take turns need no heap each.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
-    serving = ["-m", "scripts.workers", _address(), str(settings.PORT)]
-    command = ["manage.py", "runserver", _development_address()] if dev else serving
+    command = ["manage.py", "runserver", _development_address()] if dev else server_command()
     os.execv(sys.executable, [sys.executable, *command])
+
+
+def server_command() -> list[str]:
+    """The arguments for Python that make it the server."""
+    return [
+        *("-m", "granian", "--interface", "wsgi", "--workers", str(WORKERS), "--blocking-threads", str(THREADS)),
+        *("--log-level", "error", "--host", _address(), "--port", str(settings.PORT)),
+        # A worker that died is replaced; one that was told to stop before it could listen is not waited for.
+        *("--respawn-failed-workers", "--workers-kill-timeout", str(PATIENCE_SECONDS)),
+        "courseware.wsgi:application",
+    ]
 
 
 def welcome() -> None:

@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from bench.server import free_port, wait_until_up
@@ -110,38 +109,3 @@ def test_an_error_of_ours_shows_its_traceback_to_the_host_and_not_to_the_visitor
     assert seen.value.code == 500
     assert "Traceback" not in seen.value.read().decode()
     assert "Traceback" in server.said.read_text()
-
-
-def test_loading_the_site_leaves_nothing_that_a_fork_must_not_share(tmp_path):
-    question = (
-        "import threading, courseware.wsgi; from django.db import connections; "
-        "print(threading.active_count(), [each.connection for each in connections.all()])"
-    )
-
-    asked = subprocess.run(
-        [sys.executable, "-c", question],
-        cwd=run.ROOT,
-        env={**os.environ, "GLASSCLOUD_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "courseware.settings"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-    assert asked.stdout.strip() == "1 [None]"
-
-
-def test_a_worker_that_was_killed_is_replaced_and_the_others_go_on(start):
-    server = start()
-    [parent] = [each for each in psutil.Process(server.process.pid).children() if each.children()]
-    was = parent.children()
-
-    was[0].kill()
-    until = time.monotonic() + 20
-    while len({*parent.children()} - {*was}) < 1 and time.monotonic() < until:
-        time.sleep(0.05)
-
-    now = [each for each in parent.children() if each.status() != psutil.STATUS_ZOMBIE]
-    assert len(now) == len(was) == 2
-    assert was[1] in now
-    answers = [urllib.request.urlopen(f"http://127.0.0.1:{server.port}/health").status for _ in range(20)]
-    assert answers == [200] * 20

@@ -14,6 +14,7 @@ from botocore.config import Config
 
 from bench.server import ROOT, free_port, wait_until_up
 from courseware.wire import setup
+from scripts.serve import THREADS
 
 MAKE_KEYS = """
 import json
@@ -73,8 +74,9 @@ def terminals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Termina
     environment.pop("DATABASE_URL", None)
     # The endpoint needs no static files, which take the longest to prepare.
     subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=environment, check=True)
-    command = [sys.executable, "-m", "scripts.workers", "127.0.0.1", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    granian = ("-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", str(THREADS))
+    where = ("--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "courseware.wsgi:application")
+    server = subprocess.Popen([sys.executable, *granian, *where], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         url = f"http://127.0.0.1:{port}"
         wait_until_up(url)
