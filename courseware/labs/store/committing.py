@@ -3,17 +3,13 @@
 Work is done before, on a copy, outside any transaction. If somebody else's commit came first, nothing is written and
 the work is done again on the newer version. A commit writes one version, or two: the state at the instant before a
 call and the call's result, so that undo can return to exactly that instant.
-
-Where a version gives way to the new one, so do at once the rows of the parts that are written anew: what thinning would
-find otherwise, many at a time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, connection
-from django.db.backends.utils import CursorWrapper
 
 from courseware.labs.models import Version
 from courseware.labs.store import claims, clocks, lines, thinning, transactions
@@ -36,9 +32,6 @@ _VERSION = """
 _GIVE_WAY = """
     DELETE FROM labs_version WHERE world_id = %s AND pinned_until_us <= %s
         AND ((number = %s AND kind <> 'line') OR number = %s)"""
-_NEWEST_KEPT = "SELECT MAX(number) FROM labs_version WHERE world_id = %s"
-# Of a part that is written anew, what no version needs that is kept: all rows above the newest of these.
-_GIVE_WAY_TOO = "DELETE FROM labs_part WHERE world_id = %s AND name = %s AND version > %s"
 
 
 @dataclass(frozen=True)
@@ -86,8 +79,6 @@ def _write(row: Row, after: Row, change: Change, wall_us: int) -> None:
             raise Lost(row.id)
         replaced = row.version if change.steps[0].before != row.version else 0
         cursor.execute(_GIVE_WAY, [row.id, wall_us, replaced, change.run.version if change.run else 0])
-        if cursor.rowcount:
-            _drop_rows(cursor, row.id, change.steps[0].parts)
         for number, step in enumerate(change.steps, start=row.version + 1):
             if step.parts:
                 written = [(row.id, name, number, encoded) for name, encoded in step.parts.items()]
@@ -100,12 +91,6 @@ def _write(row: Row, after: Row, change: Change, wall_us: int) -> None:
         lines.mark_taken_back(after, change.past)
     if row.version // THINNED_EVERY != after.version // THINNED_EVERY:
         thinning.thin(row.id, wall_us)
-
-
-def _drop_rows(cursor: CursorWrapper, world_id: int, names: Iterable[str]) -> None:
-    cursor.execute(_NEWEST_KEPT, [world_id])
-    newest_kept = cursor.fetchone()[0] or 0
-    cursor.executemany(_GIVE_WAY_TOO, [(world_id, name, newest_kept) for name in names])
 
 
 def _raise_parameters(row: Row, after: Row, wall_us: int) -> list[Any]:

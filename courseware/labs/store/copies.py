@@ -1,12 +1,11 @@
 """A process's own copy of a world: at a version that is kept, and carried on from there in memory.
 
 A small world is read whole when it is opened; of a large one each part is read when it is asked for, by its name and
-the copy's version. Each such statement asks too whether the version is still kept: rows may have been thinned since,
-and what is then found would be a mixture of versions that nobody would notice.
+the copy's version. That statement asks too whether the version is still kept: rows may have been thinned since, and
+what is then found would be a mixture of versions that nobody would notice.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connection
 
@@ -30,14 +29,11 @@ _CATCH_UP = f"""
     SELECT {rows.COLUMNS}, p.name, p.bytes FROM labs_world w
     LEFT JOIN labs_part p ON p.world_id = w.id AND p.version > %s AND {_NEWEST}
     WHERE w.id = %s"""
-_OF_VERSION = """
-    FROM labs_version v LEFT JOIN labs_part p ON p.world_id = v.world_id AND p.version = (
-        SELECT MAX(q.version) FROM labs_part q
-        WHERE q.world_id = p.world_id AND q.name = p.name AND q.version <= v.number)"""
-_NAMES = f"""
-    SELECT p.name, LENGTH(p.bytes) {_OF_VERSION} AND SUBSTR(p.name, 1, %s) = %s
-    WHERE v.world_id = %s AND v.number = %s"""
-_WHOLE = f"SELECT p.name, p.bytes {_OF_VERSION} WHERE v.world_id = %s AND v.number = %s"
+_NAMES = """
+    SELECT p.name, LENGTH(p.bytes) FROM labs_part p JOIN (
+        SELECT world_id, name, MAX(version) AS version FROM labs_part WHERE world_id = %s AND version <= %s
+            AND SUBSTR(name, 1, %s) = %s GROUP BY world_id, name) q
+    ON p.world_id = q.world_id AND p.name = q.name AND p.version = q.version"""
 _READ = """
     SELECT (SELECT p.bytes FROM labs_part p WHERE p.world_id = v.world_id AND p.name = %s AND p.version <= v.number
             ORDER BY p.version DESC LIMIT 1)
@@ -65,39 +61,24 @@ class KeptParts:
         return found
 
     def names(self, prefix: str) -> list[str]:
-        """The names of all parts that begin so. Raises NoLongerKept if the version has been let go."""
+        """The names of all parts that begin so."""
         if self._is_whole:
             return [name for name, encoded in self.known.items() if encoded and name.startswith(prefix)]
-        found = _found(_NAMES, [len(prefix), prefix], self._world_id, self.version)
-        return [name for name, size in found if size]
+        with connection.cursor() as cursor:
+            cursor.execute(_NAMES, [self._world_id, self.version, len(prefix), prefix])
+            return [name for name, size in cursor.fetchall() if size]
 
     def followed_by(self, version: int, changed: dict[str, bytes]) -> "KeptParts":
         """The parts at a later version, in which these changed."""
         return KeptParts(self._world_id, version, {**self.known, **changed}, is_whole=self._is_whole)
 
     def _read(self, name: str) -> bytes:
-        ((encoded,),) = _found(_READ, [name], self._world_id, self.version)
-        return bytes(encoded or b"")
-
-
-def kept_parts(world_id: int, version: int, *, is_whole: bool) -> KeptParts:
-    """The parts of a version, read at once in one statement (`is_whole`) or each when it is asked for.
-
-    Raises NoLongerKept if the version has been let go.
-    """
-    found = _found(_WHOLE, [], world_id, version) if is_whole else []
-    known = {name: bytes(encoded) for name, encoded in found if name is not None}
-    return KeptParts(world_id, version, known, is_whole=is_whole)
-
-
-def _found(statement: str, asked: list[Any], world_id: int, version: int) -> list[tuple[Any, ...]]:
-    """What a statement finds of a version that it asks for too. Raises NoLongerKept."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*asked, world_id, version])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    if not found:
-        raise NoLongerKept(f"world {world_id}, version {version}")
-    return found
+        with connection.cursor() as cursor:
+            cursor.execute(_READ, [name, self._world_id, self.version])
+            found = cursor.fetchone()
+        if found is None:
+            raise NoLongerKept(f"world {self._world_id}, version {self.version}")
+        return bytes(found[0] or b"")
 
 
 @dataclass

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db import connection
+
 from courseware.labs import topics
 from courseware.labs.models import HistoryLine, Version
 from courseware.labs.store import clocks, lines, rows
-from courseware.labs.store.copies import READ_WHOLE_BYTES, kept_parts
+from courseware.labs.store.copies import READ_WHOLE_BYTES, KeptParts
 from courseware.labs.store.errors import Moved, Reload
 from courseware.labs.store.lines import Line, Span, Taken
 from courseware.labs.store.looking import Look
@@ -25,6 +27,11 @@ from services.engine.upgrades import NewerSchema
 
 START = 0
 MOST_OPEN = 16
+
+_WHOLE = """
+    SELECT p.name, p.bytes FROM labs_part p WHERE p.world_id = %s AND p.version = (
+        SELECT MAX(q.version) FROM labs_part q
+        WHERE q.world_id = p.world_id AND q.name = p.name AND q.version <= %s)"""
 
 
 @dataclass(frozen=True)
@@ -160,7 +167,13 @@ def _stops(world_id: int, spans: Sequence[Span]) -> list[Stop]:
 def _opened(
     catalog: Catalog, world_id: int, made_us: int, version: int, at_us: int, seed: str, book: str, size_bytes: int
 ) -> engine.World:
-    parts = kept_parts(world_id, version, is_whole=size_bytes <= READ_WHOLE_BYTES)
+    if size_bytes <= READ_WHOLE_BYTES:
+        with connection.cursor() as cursor:
+            cursor.execute(_WHOLE, [world_id, version])
+            known = {name: bytes(encoded) for name, encoded in cursor.fetchall()}
+        parts = KeptParts(world_id, version, known, is_whole=True)
+    else:
+        parts = KeptParts(world_id, version, {}, is_whole=False)
     try:
         then = engine.World.open(catalog, Parts(parts, parts.known), seed=seed, book=book, now_us=at_us)
     except NewerSchema as newer:
