@@ -194,8 +194,8 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Names by content, style sheets in one piece, compressed once with Brotli and gzip by `collectstatic`.
-    "staticfiles": {"BACKEND": "courseware.sheets.JoiningStorage"},
+    # Names by content, compressed once with Brotli and gzip by `collectstatic`.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # ---- Who signs in, in which words ------------------------------------------------------------------------------------
