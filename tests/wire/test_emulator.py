@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from urllib.error import HTTPError
 
 import boto3
-import psutil
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -145,9 +144,6 @@ def test_with_awss_terms_an_account_and_a_file_it_goes_on_where_it_was_and_leave
     chosen = ("--account", "000000000042", "--access-key", "homework", "--secret-key", "a/b+c=", "--speed", "600")
     words = (*chosen, "--keep", str(file))
     with emulator(*words, temporary=str(temporary)) as first:
-        used = psutil.Process(first.process.pid)
-        cpu_s = sum(sum(each.cpu_times()[:2]) for each in (used, *used.children()))
-        assert cpu_s < 2  # to be started in two seconds on a machine that does nothing else
         kinesis = first.client("kinesis", "homework", "a/b+c=")
         kinesis.create_stream(StreamName="kept", ShardCount=1)
         summary = kinesis.describe_stream_summary(StreamName="kept")["StreamDescriptionSummary"]
