@@ -27,7 +27,7 @@ GROUPS = {
     "memory": ("memory_",),
     "click": ("click_", "first_"),
     "learners": ("frame_p", "frame_errors"),
-    "host": ("clone_", "second_"),
+    "host": ("clone_", "second_", "emulator_"),
 }
 
 

@@ -141,6 +141,13 @@ def accommodation_of(place: Membership) -> Accommodation | None:
     return found
 
 
+def keeps_still(person_id: int | None) -> bool:
+    """Whether nothing may move on somebody's pages: a class that she is in says so."""
+    return Accommodation.objects.filter(
+        membership__person=person_id, membership__is_active=True, is_still=True
+    ).exists()
+
+
 def special_from(accommodation: Accommodation | None, extension: Extension | None, added_minutes: int) -> Special:
     """An accommodation, an extension and added minutes together."""
     special = Special(added_minutes=added_minutes)

@@ -38,9 +38,7 @@ def zones(quiz_ids: Iterable[int], person_id: int) -> dict[int, str]:
     hers = Membership.objects.filter(person=person_id, is_active=True).annotate(
         work=FilteredRelation("klass__assignments", condition=Q(klass__assignments__quiz__in=ids))
     )
-    lines = hers.order_by("-klass__is_archived", "klass__created_at", "pk").values_list(
-        "klass__time_zone", "work__quiz"
-    )
+    lines = hers.order_by("-klass__is_archived", "klass__created_at", "pk")
     found: dict[int, str] = {}
     having: dict[int, str] = {}
     for zone, quiz_id in lines.values_list("klass__time_zone", "work__quiz"):

@@ -28,14 +28,15 @@ def zones_of(quiz_ids: Iterable[int], person_id: int | None) -> dict[int, tzinfo
     """In which zone this person's dates of each quiz are meant."""
     ids = list(quiz_ids)
     names: dict[int, str] = {}
-    for each in ZONES if person_id is not None else ():
-        names |= each(ids, person_id or 0)
+    if person_id is not None:
+        for each in ZONES:
+            names |= each(ids, person_id)
     return {pk: ZoneInfo(names[pk]) if pk in names else timezone.get_default_timezone() for pk in ids}
 
 
 def zone_of(quiz: Quiz | None, person_id: int | None) -> tzinfo:
     """The same for one quiz, or for one that is not made yet."""
-    pk = quiz.pk or 0 if quiz is not None else 0
+    pk = quiz.pk if quiz is not None else 0
     return zones_of([pk], person_id)[pk]
 
 

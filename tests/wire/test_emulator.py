@@ -141,7 +141,7 @@ def test_regions_have_their_own_streams(fast):
 def test_with_awss_terms_an_account_and_a_file_it_goes_on_where_it_was_and_leaves_nothing_else(tmp_path):
     file, temporary = tmp_path / "kept.sqlite3", tmp_path / "tmp"
     temporary.mkdir()
-    chosen = ("--account", "000000000042", "--access-key", "homework", "--secret-key", "a/b+c=", "--speed", "600")
+    chosen = ("--account", "000000000042", "--access-key", "homework", "--secret-key", "a/b+c=", "--speed", "10")
     words = (*chosen, "--keep", str(file))
     with emulator(*words, temporary=str(temporary)) as first:
         kinesis = first.client("kinesis", "homework", "a/b+c=")
@@ -149,9 +149,7 @@ def test_with_awss_terms_an_account_and_a_file_it_goes_on_where_it_was_and_leave
         summary = kinesis.describe_stream_summary(StreamName="kept")["StreamDescriptionSummary"]
         assert summary["StreamStatus"] == "CREATING"
         assert summary["StreamARN"] == "arn:aws:kinesis:us-east-1:000000000042:stream/kept"
-        time.sleep(0.1)  # a minute
-        summary = kinesis.describe_stream_summary(StreamName="kept")["StreamDescriptionSummary"]
-        assert summary["StreamStatus"] == "ACTIVE"
+        kinesis.get_waiter("stream_exists").wait(StreamName="kept", WaiterConfig={"Delay": 1, "MaxAttempts": 30})
         assert first.client("sts", "homework", "a/b+c=").get_caller_identity()["Account"] == "000000000042"
         assert first.end() == 0
     assert list(temporary.iterdir()) == []

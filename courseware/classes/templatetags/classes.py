@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from courseware.classes.models import Accommodation
+from courseware.classes import allowing
 from courseware.people import persons
 
 register = template.Library()
@@ -12,10 +12,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def keeps_still(context: template.Context) -> bool:
-    """Whether nothing may move on this page: a class of hers says so. A guest belongs to none."""
+    """Whether nothing may move on this page. A guest belongs to no class, and an error page may have no request."""
     request: Any = context.get("request")
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return False
-    hers = Accommodation.objects.filter(membership__person=persons.person_id(request), membership__is_active=True)
-    return hers.filter(is_still=True).exists()
+    return user is not None and user.is_authenticated and allowing.keeps_still(persons.person_id(request))
